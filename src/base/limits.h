@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Every bound that hostile input can reach, with its reason. A limit that is hit becomes an error
+ * or an issue.
+ */
+#pragma once
+
+/* A line of a capture; the longest real ones (stacks with long C++ names) stay below 4 KiB. */
+#define PSC_MAX_LINE_BYTES (64u * 1024u)
+
+/* Rows of one snapshot: Windows' tag table holds at most 2^20 + 1 entries (pool-and-verifier notes,
+ * §1.3). */
+#define PSC_MAX_ROWS (1024u * 1024u + 1u)
+
+/* Snapshots of one series; one every five seconds for two months. */
+#define PSC_MAX_SNAPSHOTS (1024u * 1024u)
+
+/* Issues kept one by one; what comes after is counted in one last issue. */
+#define PSC_MAX_ISSUES 200u
+
+/* Distinct descriptions, driver names and labels kept for one file. */
+#define PSC_MAX_STRINGS (1024u * 1024u)
+
+/* One description; the longest entry of the public tag list is below 300 bytes. */
+#define PSC_MAX_STRING_BYTES 1024u
+
+/* Files taken from one folder. */
+#define PSC_MAX_FOLDER_FILES 20000u

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Hands the lines of a capture to the parsers of the formats. Called by the loader.
+ */
+#include "config.h"
+
+#include "capture/capture.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "capture/format.h"
+#include "capture/times.h"
+
+static const PscCaptureFormat *const formats[] = {
+  &psc_poolused_format,
+};
+
+#define N_FORMATS G_N_ELEMENTS (formats)
+#define NO_FORMAT G_MAXUINT
+
+/* Lines between two looks at the cancellable and two calls of the progress function. */
+#define LINES_PER_SLICE 4096u
+
+typedef struct
+{
+  PscCaptureContext context;
+  gpointer parsers[N_FORMATS];
+  guint active;
+} Reader;
+
+void
+psc_capture_free (PscCapture *self)
+{
+  g_return_if_fail (self != NULL);
+
+  psc_input_file_free (self->file);
+  g_ptr_array_unref (self->snapshots);
+  psc_issues_unref (self->issues);
+  g_free (self);
+}
+
+void
+psc_capture_context_begin_table (PscCaptureContext *self, const char *kind, guint line)
+{
+  psc_snapshot_builder_reset (self->builder, self->path);
+  psc_snapshot_builder_set_format (self->builder, kind);
+  psc_snapshot_builder_set_line (self->builder, line);
+  psc_snapshot_builder_set_command (self->builder, self->command);
+  psc_snapshot_builder_set_taken_at (self->builder, &self->taken_at);
+  psc_snapshot_builder_set_uptime (self->builder, self->uptime_seconds);
+  self->taken_at = (PscWallTime){ .zone = PSC_ZONE_NO_TIME };
+  self->uptime_seconds = -1;
+  psc_input_file_add_section (self->file, kind, line, self->command);
+}
+
+void
+psc_capture_context_take_snapshot (PscCaptureContext *self)
+{
+  g_autofree char *name = g_path_get_basename (self->path);
+  g_autofree char *label = NULL;
+
+  if (self->snapshots->len >= PSC_MAX_SNAPSHOTS)
+    {
+      psc_issues_add (self->issues, PSC_SEVERITY_WARNING, self->path,
+                      "more than %u snapshots: the rest is left out", PSC_MAX_SNAPSHOTS);
+      return;
+    }
+  label = g_strdup_printf ("%s#%u", name, self->snapshots->len);
+  psc_snapshot_builder_set_label (self->builder, label);
+  g_ptr_array_add (self->snapshots, psc_snapshot_builder_end (self->builder));
+}
+
+static void
+end_table (Reader *self, PscTableEnd reason)
+{
+  guint active = self->active;
+
+  if (active == NO_FORMAT)
+    return;
+  self->active = NO_FORMAT;
+  formats[active]->end (self->parsers[active], reason);
+}
+
+static void
+note_command (Reader *self, const PscFrameLine *line)
+{
+  end_table (self, PSC_TABLE_END_OTHER);
+  if (line->length == 0)
+    return;
+  g_free (self->context.command);
+  self->context.command = g_strndup (line->text, line->length);
+  self->context.command_line = line->number;
+}
+
+/* Acts on what a parser said; FALSE when the line is still to be offered to others. */
+static gboolean
+obey (Reader *self, guint format, PscVerdict verdict)
+{
+  switch (verdict)
+    {
+    case PSC_VERDICT_PASS:
+    case PSC_VERDICT_SEEN:
+      return FALSE;
+    case PSC_VERDICT_TAKEN:
+      self->active = format;
+      return TRUE;
+    case PSC_VERDICT_DONE:
+      self->active = format;
+      end_table (self, PSC_TABLE_END_OTHER);
+      return TRUE;
+    default:
+      g_return_val_if_reached (FALSE);
+    }
+}
+
+static void
+offer_line (Reader *self, const PscFrameLine *line)
+{
+  if (line->kind == PSC_FRAME_COMMAND)
+    {
+      note_command (self, line);
+      return;
+    }
+  if (self->active != NO_FORMAT)
+    {
+      guint active = self->active;
+      PscVerdict verdict = formats[active]->feed (self->parsers[active], line);
+
+      if (verdict == PSC_VERDICT_SEEN || obey (self, active, verdict))
+        return;
+      end_table (self, PSC_TABLE_END_OTHER);
+    }
+  if (psc_capture_times_feed (&self->context, line))
+    return;
+  for (guint f = 0; f < N_FORMATS; f++)
+    if (obey (self, f, formats[f]->feed (self->parsers[f], line)))
+      return;
+}
+
+static void
+reader_init (Reader *self, PscCapture *capture)
+{
+  g_autoptr (PscStringTable) strings = psc_string_table_new ();
+
+  *self = (Reader){ .active = NO_FORMAT };
+  self->context.path = capture->file->path;
+  self->context.file = capture->file;
+  self->context.issues = capture->issues;
+  self->context.snapshots = capture->snapshots;
+  self->context.builder = psc_snapshot_builder_new (strings);
+  self->context.uptime_seconds = -1;
+  for (guint f = 0; f < N_FORMATS; f++)
+    self->parsers[f] = formats[f]->new (&self->context);
+}
+
+static void
+reader_clear (Reader *self)
+{
+  for (guint f = 0; f < N_FORMATS; f++)
+    formats[f]->free (self->parsers[f]);
+  psc_snapshot_builder_free (self->context.builder);
+  g_free (self->context.command);
+}
+
+static gboolean
+read_lines (Reader *self,
+            PscFraming *framing,
+            guint64 size,
+            PscProgressFunc progress,
+            gpointer user_data,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  PscFrameLine line;
+  guint n_lines = 0;
+
+  while (psc_framing_next (framing, &line, &local_error))
+    {
+      offer_line (self, &line);
+      if (++n_lines % LINES_PER_SLICE != 0)
+        continue;
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (progress != NULL)
+        progress (psc_framing_get_offset (framing), size, user_data);
+    }
+  end_table (self, PSC_TABLE_END_FILE);
+  if (local_error == NULL)
+    return TRUE;
+  if (self->context.snapshots->len == 0)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  psc_issues_add_at_line (self->context.issues, PSC_SEVERITY_ERROR, self->context.path, line.number,
+                          "reading stopped: %s", local_error->message);
+  return TRUE;
+}
+
+PscCapture *
+psc_capture_read (PscSource *source,
+                  const char *path,
+                  PscProgressFunc progress,
+                  gpointer user_data,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_autoptr (PscCapture) self = NULL;
+  g_autoptr (PscFraming) framing = NULL;
+  Reader reader;
+  gboolean done;
+
+  g_return_val_if_fail (source != NULL && path != NULL, NULL);
+
+  self = g_new0 (PscCapture, 1);
+  self->file = psc_input_file_new (path);
+  self->file->n_bytes = psc_source_get_size (source);
+  self->snapshots = g_ptr_array_new_with_free_func (g_object_unref);
+  self->issues = psc_issues_new ();
+  framing = psc_framing_new (source);
+  reader_init (&reader, self);
+  done =
+      read_lines (&reader, framing, self->file->n_bytes, progress, user_data, cancellable, error);
+  reader_clear (&reader);
+  if (!done)
+    return NULL;
+  if (self->snapshots->len == 0)
+    {
+      g_set_error (error, PSC_ERROR, PSC_ERROR_UNRECOGNISED,
+                   "%s: found no !poolused output, PoolMon screen or pool table in CSV", path);
+      return NULL;
+    }
+  self->file->n_snapshots = self->snapshots->len;
+  return g_steal_pointer (&self);
+}

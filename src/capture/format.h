@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a parser of one text format looks like to the capture reader, and what it may use.
+ *
+ * The reader offers every line to the active parser; when that one gives the line up, its table is
+ * over and the line is offered to all parsers in the order of the list in capture.c, first come,
+ * first served. Parsers never see one another.
+ */
+#pragma once
+
+#include "capture/capture.h"
+#include "capture/framing.h"
+#include "model/snapshot-builder.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscCaptureContext:
+ * @path: the file's name
+ * @file: facts to fill in
+ * @issues: issues of the file as a whole
+ * @builder: the builder that every table is made with; a parser resets it when its table begins
+ * @command: (nullable): the last command typed above the present line
+ * @command_line: its line
+ * @taken_at: a time that was read and that belongs to the next table; no time otherwise
+ * @uptime_seconds: likewise, or -1
+ *
+ * What all parsers of one file share.
+ */
+typedef struct
+{
+  const char *path;
+  PscInputFile *file;
+  PscIssues *issues;
+  PscSnapshotBuilder *builder;
+  char *command;
+  guint command_line;
+  PscWallTime taken_at;
+  gint64 uptime_seconds;
+  GPtrArray *snapshots;
+} PscCaptureContext;
+
+/**
+ * PscVerdict:
+ * @PSC_VERDICT_PASS: not mine; an active parser ends its table with this
+ * @PSC_VERDICT_SEEN: mine or harmless (noise, half a header), and no table is open yet: others may
+ * look at it too
+ * @PSC_VERDICT_TAKEN: mine, and a table is open: the parser is active from here on
+ * @PSC_VERDICT_DONE: mine, and the table is complete with this line
+ */
+typedef enum
+{
+  PSC_VERDICT_PASS,
+  PSC_VERDICT_SEEN,
+  PSC_VERDICT_TAKEN,
+  PSC_VERDICT_DONE,
+} PscVerdict;
+
+/**
+ * PscTableEnd:
+ * @PSC_TABLE_END_OTHER: other output or a prompt follows
+ * @PSC_TABLE_END_FILE: the file ends
+ *
+ * Why a table is over.
+ */
+typedef enum
+{
+  PSC_TABLE_END_OTHER,
+  PSC_TABLE_END_FILE,
+} PscTableEnd;
+
+/**
+ * PscCaptureFormat:
+ * @name: the contract's kind of section
+ * @new: makes the parser's state for one file
+ * @free: frees it
+ * @feed: looks at one line of text or one elision. Prompts never come here: they end the table
+ * @end: the table that was open is over: make the snapshot with
+ * psc_capture_context_take_snapshot(), or say in an issue why there is none. Also called after
+ * %PSC_VERDICT_DONE. Never called without an open table
+ */
+typedef struct
+{
+  const char *name;
+  gpointer (*new) (PscCaptureContext *context);
+  void (*free) (gpointer parser);
+  PscVerdict (*feed) (gpointer parser, const PscFrameLine *line);
+  void (*end) (gpointer parser, PscTableEnd reason);
+} PscCaptureFormat;
+
+/* One line for each format. */
+extern const PscCaptureFormat psc_poolused_format;
+extern const PscCaptureFormat psc_poolmon_format;
+extern const PscCaptureFormat psc_pool_csv_format;
+
+/**
+ * psc_capture_context_begin_table:
+ * @kind: the section's kind, a constant
+ * @line: where the table begins
+ *
+ * Resets the builder, gives it the command and the pending time, which is used up by that, and
+ * notes the section.
+ */
+void psc_capture_context_begin_table (PscCaptureContext *self, const char *kind, guint line);
+
+/**
+ * psc_capture_context_take_snapshot:
+ *
+ * Ends the builder's table and adds the snapshot to the file's list.
+ */
+void psc_capture_context_take_snapshot (PscCaptureContext *self);
+
+G_END_DECLS

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What is known of one input file apart from its snapshots: the object behind `info`.
+ */
+#pragma once
+
+#include <glib.h>
+
+#include "model/wall-time.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscInputKind:
+ *
+ * The contract's `kind` of a file.
+ */
+typedef enum
+{
+  PSC_INPUT_CAPTURE,
+  PSC_INPUT_POOLMON,
+} PscInputKind;
+
+/**
+ * PscInputSection:
+ * @kind: a constant of the contract: `poolused`, `poolmon`…
+ * @line: the line where the output begins
+ * @command: (nullable): the command above it, without its prompt
+ */
+typedef struct
+{
+  const char *kind;
+  guint line;
+  char *command;
+} PscInputSection;
+
+/** PscPoolSizes: pool use of the whole machine in bytes; -1 is unknown. */
+typedef struct
+{
+  gint64 nonpaged_bytes;
+  gint64 paged_bytes;
+  gint64 nonpaged_limit_bytes;
+  gint64 paged_limit_bytes;
+} PscPoolSizes;
+
+/**
+ * PscInputFile:
+ * @path: as it was given
+ * @kind: what it is
+ * @format: a constant of the contract: `text` or `csv`
+ * @n_bytes: its size
+ * @n_snapshots: how many snapshots were read from it
+ * @sections: (element-type PscInputSection): outputs found, in the order of the file
+ * @pool: the last figures for the whole machine
+ * @host_time: the last moment at which the machine was looked at
+ * @uptime_seconds: how long it had run then, or -1
+ */
+typedef struct
+{
+  char *path;
+  PscInputKind kind;
+  const char *format;
+  guint64 n_bytes;
+  guint n_snapshots;
+  GArray *sections;
+  PscPoolSizes pool;
+  PscWallTime host_time;
+  gint64 uptime_seconds;
+} PscInputFile;
+
+PscInputFile *psc_input_file_new (const char *path);
+void psc_input_file_free (PscInputFile *self);
+
+/** psc_input_file_add_section: @kind is a constant; @command is copied. */
+void
+psc_input_file_add_section (PscInputFile *self, const char *kind, guint line, const char *command);
+
+const char *psc_input_kind_to_string (PscInputKind kind);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscInputFile, psc_input_file_free)
+
+G_END_DECLS

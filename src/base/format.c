@@ -14,7 +14,7 @@ const char *
 psc_format_bytes (guint64 bytes, char buffer[PSC_FORMAT_SIZE])
 {
   static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
-  double value = (double)bytes;
+  double value = (double) bytes;
   guint unit = 0;
   int decimals;
 
@@ -32,7 +32,7 @@ psc_format_bytes (guint64 bytes, char buffer[PSC_FORMAT_SIZE])
 static guint64
 magnitude (gint64 value)
 {
-  return value < 0 ? (guint64)0 - (guint64)value : (guint64)value;
+  return value < 0 ? (guint64) 0 - (guint64) value : (guint64) value;
 }
 
 static const char *
@@ -106,10 +106,10 @@ psc_parse_size (const char *text, guint64 *bytes)
 
       if (strcmp (end, size_units[i].unit) != 0)
         continue;
-      product = number * (double)size_units[i].factor;
+      product = number * (double) size_units[i].factor;
       if (!(product < 9223372036854775808.0))
         return FALSE;
-      *bytes = (guint64)product;
+      *bytes = (guint64) product;
       return TRUE;
     }
   return FALSE;

@@ -19,7 +19,7 @@ struct _PscIssues
 static void
 issue_free (gpointer data)
 {
-  PscIssue *issue = (PscIssue *)data;
+  PscIssue *issue = (PscIssue *) data;
 
   g_free (issue->place);
   g_free (issue->message);
@@ -69,7 +69,7 @@ count_dropped (PscIssues *self, PscSeverity severity)
       last->place = g_strdup ("");
       g_ptr_array_add (self->issues, last);
     }
-  last = (PscIssue *)g_ptr_array_index (self->issues, self->issues->len - 1);
+  last = (PscIssue *) g_ptr_array_index (self->issues, self->issues->len - 1);
   last->severity = MAX (last->severity, severity);
   g_free (last->message);
   last->message = g_strdup_printf ("%u more issues are not listed", self->n_dropped);
@@ -153,7 +153,7 @@ psc_issues_get (const PscIssues *self, guint index)
 {
   g_return_val_if_fail (self != NULL && index < self->issues->len, NULL);
 
-  return (const PscIssue *)g_ptr_array_index (self->issues, index);
+  return (const PscIssue *) g_ptr_array_index (self->issues, index);
 }
 
 gboolean

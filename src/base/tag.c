@@ -29,11 +29,11 @@ psc_tag_to_string (PscTag tag, char buffer[PSC_TAG_STRING_SIZE])
 
   for (guint i = 0; i < 4; i++)
     {
-      guint8 byte = (guint8)(tag >> (8 * i));
+      guint8 byte = (guint8) (tag >> (8 * i));
 
       if (byte >= BLANK && byte < 0x7f && byte != '\\')
         {
-          *out++ = (char)byte;
+          *out++ = (char) byte;
           continue;
         }
       *out++ = '\\';
@@ -53,13 +53,13 @@ read_byte (const char **text, guint8 *byte)
 
   if (p[0] != '\\')
     {
-      *byte = (guint8)p[0];
+      *byte = (guint8) p[0];
       *text = p + 1;
       return TRUE;
     }
   if (p[1] != 'x' || !g_ascii_isxdigit (p[2]) || !g_ascii_isxdigit (p[3]))
     return FALSE;
-  *byte = (guint8)(g_ascii_xdigit_value (p[2]) * 16 + g_ascii_xdigit_value (p[3]));
+  *byte = (guint8) (g_ascii_xdigit_value (p[2]) * 16 + g_ascii_xdigit_value (p[3]));
   *text = p + 4;
   return TRUE;
 }
@@ -128,6 +128,6 @@ psc_tag_matches (PscTag tag, const char *pattern)
   g_return_val_if_fail (pattern != NULL, FALSE);
 
   for (guint i = 0; i < 4; i++)
-    bytes[i] = (guint8)(tag >> (8 * i));
+    bytes[i] = (guint8) (tag >> (8 * i));
   return match_bytes (bytes, 4, pattern);
 }

@@ -24,9 +24,9 @@ typedef guint32 PscTag;
 static inline PscTag
 psc_tag_from_bytes (const void *bytes)
 {
-  const guint8 *b = (const guint8 *)bytes;
+  const guint8 *b = (const guint8 *) bytes;
 
-  return (guint32)b[0] | (guint32)b[1] << 8 | (guint32)b[2] << 16 | (guint32)b[3] << 24;
+  return (guint32) b[0] | (guint32) b[1] << 8 | (guint32) b[2] << 16 | (guint32) b[3] << 24;
 }
 
 /**

@@ -63,8 +63,8 @@ psc_column_init (PscColumn *self, const guint64 *values, guint n_values)
       guint n = MIN (BLOCK_VALUES, n_values - first);
 
       measure_block (&self->blocks[b], values + first, n);
-      self->blocks[b].offset = (guint32)n_bytes;
-      n_bytes += (gsize)n * self->blocks[b].width;
+      self->blocks[b].offset = (guint32) n_bytes;
+      n_bytes += (gsize) n * self->blocks[b].width;
     }
   self->n_bytes = n_bytes;
   if (n_bytes == 0)
@@ -75,7 +75,7 @@ psc_column_init (PscColumn *self, const guint64 *values, guint n_values)
     {
       const PscColumnBlock *block = &self->blocks[i / BLOCK_VALUES];
       guint64 distance = GUINT64_TO_LE (values[i] - block->base);
-      guint8 *at = self->data + block->offset + (gsize)(i % BLOCK_VALUES) * block->width;
+      guint8 *at = self->data + block->offset + (gsize) (i % BLOCK_VALUES) * block->width;
 
       /* Writing all eight bytes is safe and quick: whatever is behind this value is written later.
        */
@@ -104,7 +104,7 @@ psc_column_get (const PscColumn *self, guint index)
   block = &self->blocks[index / BLOCK_VALUES];
   if (block->width == 0)
     return block->base;
-  memcpy (&distance, self->data + block->offset + (gsize)(index % BLOCK_VALUES) * block->width,
+  memcpy (&distance, self->data + block->offset + (gsize) (index % BLOCK_VALUES) * block->width,
           sizeof distance);
   distance = GUINT64_FROM_LE (distance);
   if (block->width < 8)

@@ -49,13 +49,13 @@ gsize psc_column_get_size (const PscColumn *self);
 static inline guint64
 psc_zigzag (gint64 value)
 {
-  return ((guint64)value << 1) ^ (value < 0 ? G_MAXUINT64 : 0);
+  return ((guint64) value << 1) ^ (value < 0 ? G_MAXUINT64 : 0);
 }
 
 static inline gint64
 psc_unzigzag (guint64 value)
 {
-  return (gint64)((value >> 1) ^ ((value & 1) != 0 ? G_MAXUINT64 : 0));
+  return (gint64) ((value >> 1) ^ ((value & 1) != 0 ? G_MAXUINT64 : 0));
 }
 
 G_END_DECLS

@@ -9,7 +9,7 @@
 static void
 section_clear (gpointer data)
 {
-  PscInputSection *section = (PscInputSection *)data;
+  PscInputSection *section = (PscInputSection *) data;
 
   g_free (section->command);
 }

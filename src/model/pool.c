@@ -17,7 +17,7 @@ psc_pool_field_to_string (PscPoolField field)
 {
   static const char *const names[PSC_N_POOL_FIELDS] = { "allocs", "frees", "outstanding", "bytes" };
 
-  g_return_val_if_fail ((guint)field < PSC_N_POOL_FIELDS, "");
+  g_return_val_if_fail ((guint) field < PSC_N_POOL_FIELDS, "");
 
   return names[field];
 }
@@ -32,16 +32,16 @@ psc_pool_get (const PscPool *self, PscPoolField field, double *value)
   switch (field)
     {
     case PSC_POOL_ALLOCS:
-      *value = (double)self->allocs;
+      *value = (double) self->allocs;
       return TRUE;
     case PSC_POOL_FREES:
-      *value = (double)self->frees;
+      *value = (double) self->frees;
       return TRUE;
     case PSC_POOL_OUTSTANDING:
-      *value = (double)self->outstanding;
+      *value = (double) self->outstanding;
       return TRUE;
     case PSC_POOL_BYTES:
-      *value = (double)self->bytes;
+      *value = (double) self->bytes;
       return TRUE;
     default:
       g_return_val_if_reached (FALSE);
@@ -72,7 +72,7 @@ psc_pool_add (PscPool *self, const PscPool *other)
     overflowed |= PSC_POOL_KNOWN (PSC_POOL_OUTSTANDING);
   if (!g_uint64_checked_add (&self->bytes, self->bytes, other->bytes))
     overflowed |= PSC_POOL_KNOWN (PSC_POOL_BYTES);
-  self->known &= (guint8)~overflowed;
+  self->known &= (guint8) ~overflowed;
   return overflowed == 0;
 }
 
@@ -81,7 +81,7 @@ psc_pool_forget (PscPool *self, PscPoolField field)
 {
   g_return_if_fail (self != NULL);
 
-  self->known &= (guint8)~PSC_POOL_KNOWN (field);
+  self->known &= (guint8) ~PSC_POOL_KNOWN (field);
   switch (field)
     {
     case PSC_POOL_ALLOCS:

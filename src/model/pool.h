@@ -37,8 +37,8 @@ typedef enum
 } PscPoolField;
 
 #define PSC_N_POOL_FIELDS 4
-#define PSC_POOL_KNOWN(field) ((guint8)(1u << (field)))
-#define PSC_POOL_ALL_KNOWN ((guint8)0xf)
+#define PSC_POOL_KNOWN(field) ((guint8) (1u << (field)))
+#define PSC_POOL_ALL_KNOWN ((guint8) 0xf)
 
 /**
  * PscPool:

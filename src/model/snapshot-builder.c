@@ -93,7 +93,7 @@ grow_index (PscSnapshotBuilder *self)
 {
   g_free (self->index);
   self->index_mask = self->n_allocated * 4 - 1;
-  self->index = g_new0 (IndexSlot, (gsize)self->index_mask + 1);
+  self->index = g_new0 (IndexSlot, (gsize) self->index_mask + 1);
   self->round = 1;
   for (guint row = 0; row < self->n_rows; row++)
     index_row (self, row);
@@ -368,7 +368,7 @@ psc_snapshot_builder_get_computed (PscSnapshotBuilder *self, PscPoolKind kind, P
   total->known &= any ? known : 0;
   for (guint f = 0; f < PSC_N_POOL_FIELDS; f++)
     if ((total->known & PSC_POOL_KNOWN (f)) == 0)
-      psc_pool_forget (total, (PscPoolField)f);
+      psc_pool_forget (total, (PscPoolField) f);
 }
 
 static gboolean
@@ -398,14 +398,14 @@ sort_rows (PscSnapshotBuilder *self)
       guint32 *swap;
 
       for (guint i = 0; i < self->n_rows; i++)
-        starts[(guint8)(self->rows[i].tag >> (shift - 8)) + 1]++;
+        starts[(guint8) (self->rows[i].tag >> (shift - 8)) + 1]++;
       for (guint b = 0; b < 256; b++)
         starts[b + 1] += starts[b];
       for (guint i = 0; i < self->n_rows; i++)
         {
           guint32 row = self->order[i];
 
-          self->spare_order[starts[(guint8)(self->rows[row].tag >> (shift - 8))]++] = row;
+          self->spare_order[starts[(guint8) (self->rows[row].tag >> (shift - 8))]++] = row;
         }
       swap = self->order;
       self->order = self->spare_order;
@@ -430,7 +430,7 @@ pack_order (PscSnapshotBuilder *self, PscSnapshot *snapshot)
 static gboolean
 has_numbers (const PscPool *pool)
 {
-  return (pool->allocs | pool->frees | (guint64)pool->outstanding | pool->bytes) != 0;
+  return (pool->allocs | pool->frees | (guint64) pool->outstanding | pool->bytes) != 0;
 }
 
 static guint64
@@ -443,7 +443,7 @@ get_packed_number (const PscPool *pool, PscPoolField field)
     case PSC_POOL_FREES:
       return pool->frees;
     case PSC_POOL_OUTSTANDING:
-      return psc_zigzag ((gint64)((guint64)pool->outstanding - (pool->allocs - pool->frees)));
+      return psc_zigzag ((gint64) ((guint64) pool->outstanding - (pool->allocs - pool->frees)));
     case PSC_POOL_BYTES:
       return pool->bytes;
     default:
@@ -477,7 +477,7 @@ pack_pool (PscSnapshotBuilder *self, PscPoolKind kind, PscPackedPool *packed)
       n = 0;
       for (guint row = 0; row < self->n_rows; row++)
         if (has_numbers (&self->rows[row].pools[kind]))
-          self->scratch[n++] = get_packed_number (&self->rows[row].pools[kind], (PscPoolField)f);
+          self->scratch[n++] = get_packed_number (&self->rows[row].pools[kind], (PscPoolField) f);
       psc_column_init (&packed->numbers[f], self->scratch, n);
     }
 }
@@ -519,8 +519,8 @@ psc_snapshot_builder_end (PscSnapshotBuilder *self)
   pack_order (self, snapshot);
   for (guint k = 0; k < PSC_N_POOL_KINDS; k++)
     {
-      psc_snapshot_builder_get_computed (self, (PscPoolKind)k, &snapshot->computed[k]);
-      pack_pool (self, (PscPoolKind)k, &snapshot->pools[k]);
+      psc_snapshot_builder_get_computed (self, (PscPoolKind) k, &snapshot->computed[k]);
+      pack_pool (self, (PscPoolKind) k, &snapshot->pools[k]);
     }
   return snapshot;
 }

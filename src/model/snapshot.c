@@ -217,9 +217,9 @@ read_numbers (const PscPackedPool *packed, guint row, PscPool *pool)
   pool->allocs = psc_column_get (&packed->numbers[PSC_POOL_ALLOCS], slot);
   pool->frees = psc_column_get (&packed->numbers[PSC_POOL_FREES], slot);
   pool->bytes = psc_column_get (&packed->numbers[PSC_POOL_BYTES], slot);
-  pool->outstanding = (gint64)(pool->allocs - pool->frees
-                               + (guint64)psc_unzigzag (
-                                   psc_column_get (&packed->numbers[PSC_POOL_OUTSTANDING], slot)));
+  pool->outstanding = (gint64) (pool->allocs - pool->frees
+                                + (guint64) psc_unzigzag (
+                                    psc_column_get (&packed->numbers[PSC_POOL_OUTSTANDING], slot)));
 }
 
 void
@@ -227,7 +227,7 @@ psc_snapshot_get_pool (PscSnapshot *self, guint index, PscPoolKind kind, PscPool
 {
   g_return_if_fail (PSC_IS_SNAPSHOT (self) && index < self->n_rows && pool != NULL);
 
-  *pool = (PscPool){ .known = (guint8)psc_column_get (&self->pools[kind].known, index) };
+  *pool = (PscPool){ .known = (guint8) psc_column_get (&self->pools[kind].known, index) };
   read_numbers (&self->pools[kind], index, pool);
 }
 
@@ -238,12 +238,13 @@ psc_snapshot_get_row (PscSnapshot *self, guint index, PscPoolRow *row)
 
   row->tag = self->tags[index];
   row->is_protected = psc_column_get (&self->protected_bits, index) != 0;
-  row->line = (guint)psc_column_get (&self->lines, index);
+  row->line = (guint) psc_column_get (&self->lines, index);
   row->description =
-      psc_string_table_get (self->strings, (guint32)psc_column_get (&self->descriptions, index));
-  row->owner = psc_string_table_get (self->strings, (guint32)psc_column_get (&self->owners, index));
+      psc_string_table_get (self->strings, (guint32) psc_column_get (&self->descriptions, index));
+  row->owner =
+      psc_string_table_get (self->strings, (guint32) psc_column_get (&self->owners, index));
   for (guint k = 0; k < PSC_N_POOL_KINDS; k++)
-    psc_snapshot_get_pool (self, index, (PscPoolKind)k, &row->pools[k]);
+    psc_snapshot_get_pool (self, index, (PscPoolKind) k, &row->pools[k]);
 }
 
 guint
@@ -251,7 +252,7 @@ psc_snapshot_get_sorted (PscSnapshot *self, guint position)
 {
   g_return_val_if_fail (PSC_IS_SNAPSHOT (self) && position < self->n_rows, 0);
 
-  return self->sorted.n_values == 0 ? position : (guint)psc_column_get (&self->sorted, position);
+  return self->sorted.n_values == 0 ? position : (guint) psc_column_get (&self->sorted, position);
 }
 
 gboolean

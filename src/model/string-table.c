@@ -70,7 +70,7 @@ hash_text (const char *text, gsize length)
   guint32 hash = 2166136261u;
 
   for (gsize i = 0; i < length; i++)
-    hash = (hash ^ (guint8)text[i]) * 16777619u;
+    hash = (hash ^ (guint8) text[i]) * 16777619u;
   return hash;
 }
 
@@ -80,7 +80,7 @@ grow_slots (PscStringTable *self)
   guint32 mask = self->mask * 2 + 1;
 
   g_free (self->slots);
-  self->slots = g_new0 (guint32, (gsize)mask + 1);
+  self->slots = g_new0 (guint32, (gsize) mask + 1);
   self->mask = mask;
   for (guint32 id = 1; id < self->strings->len; id++)
     {
@@ -116,7 +116,7 @@ psc_string_table_intern (PscStringTable *self, const char *text, gsize length)
     }
   if (self->strings->len > PSC_MAX_STRINGS)
     return 0;
-  copy = g_string_chunk_insert_len (self->chunk, text, (gssize)length);
+  copy = g_string_chunk_insert_len (self->chunk, text, (gssize) length);
   id = self->strings->len;
   g_array_append_val (self->strings, copy);
   g_array_append_val (self->hashes, hash);

@@ -49,7 +49,7 @@ psc_wall_time_get_usec (const PscWallTime *self)
 
   if (self->zone != PSC_ZONE_KNOWN)
     return self->local_usec;
-  return self->local_usec - (gint64)self->offset_minutes * 60 * G_USEC_PER_SEC;
+  return self->local_usec - (gint64) self->offset_minutes * 60 * G_USEC_PER_SEC;
 }
 
 char *
@@ -73,9 +73,9 @@ psc_wall_time_to_string (const PscWallTime *self)
   seconds = g_date_time_format (date, "%Y-%m-%dT%H:%M:%S");
   text = g_string_new (seconds);
   if (usec % 1000 != 0)
-    g_string_append_printf (text, ".%06d", (int)usec);
+    g_string_append_printf (text, ".%06d", (int) usec);
   else if (usec != 0)
-    g_string_append_printf (text, ".%03d", (int)(usec / 1000));
+    g_string_append_printf (text, ".%03d", (int) (usec / 1000));
   if (self->zone == PSC_ZONE_KNOWN)
     {
       int minutes = ABS (self->offset_minutes);

@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Opens inputs one after the other and orders what they hold. Called by both front ends.
+ */
+#include "config.h"
+
+#include "load/loader.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "capture/capture.h"
+#include "load/file-spec.h"
+#include "load/standard-input.h"
+
+/* One file to read: given itself, or found in a folder. */
+typedef struct
+{
+  char *path;
+  gboolean from_folder;
+  guint64 n_bytes;
+} Input;
+
+/* One argument, with the inputs it stands for. */
+typedef struct
+{
+  PscFileSpec spec;
+  GPtrArray *snapshots; /* read for this argument */
+} Argument;
+
+typedef struct
+{
+  PscLoaded *loaded;
+  GError *first_error;
+  PscLoadProgress progress;
+  gpointer progress_data;
+  const char *path;
+  guint64 n_done;
+  guint64 n_total;
+  GCancellable *cancellable;
+  GHashTable *seen; /* snapshots that are in the result already */
+} Loading;
+
+PscLoaded *
+psc_loaded_ref (PscLoaded *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->n_refs);
+  return self;
+}
+
+void
+psc_loaded_unref (PscLoaded *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->n_refs))
+    return;
+  g_ptr_array_unref (self->files);
+  g_ptr_array_unref (self->snapshots);
+  psc_issues_unref (self->issues);
+  g_free (self);
+}
+
+static PscLoaded *
+loaded_new (void)
+{
+  PscLoaded *self = g_new0 (PscLoaded, 1);
+
+  g_atomic_ref_count_init (&self->n_refs);
+  self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_input_file_free);
+  self->snapshots = g_ptr_array_new_with_free_func (g_object_unref);
+  self->issues = psc_issues_new ();
+  return self;
+}
+
+static void
+input_free (gpointer data)
+{
+  Input *input = (Input *) data;
+
+  g_free (input->path);
+  g_free (input);
+}
+
+static void
+add_input (GPtrArray *inputs, const char *path, gboolean from_folder)
+{
+  Input *input = g_new0 (Input, 1);
+
+  input->path = g_strdup (path);
+  input->from_folder = from_folder;
+  g_ptr_array_add (inputs, input);
+}
+
+static gint
+compare_names (gconstpointer a, gconstpointer b)
+{
+  const char *x = *(const char *const *) a;
+  const char *y = *(const char *const *) b;
+  g_autofree char *key_x = g_utf8_collate_key_for_filename (x, -1);
+  g_autofree char *key_y = g_utf8_collate_key_for_filename (y, -1);
+  int order = strcmp (key_x, key_y);
+
+  return order != 0 ? order : strcmp (x, y);
+}
+
+/* The files of a folder in the order a file manager shows them: `log2` before `log10`. */
+static gboolean
+expand_folder (const char *path, GPtrArray *inputs, PscIssues *issues, GError **error)
+{
+  g_autoptr (GDir) folder = g_dir_open (path, 0, error);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  if (folder == NULL)
+    return FALSE;
+  while ((name = g_dir_read_name (folder)) != NULL && names->len < PSC_MAX_FOLDER_FILES)
+    {
+      g_autofree char *full = g_build_filename (path, name, NULL);
+
+      if (name[0] != '.' && g_file_test (full, G_FILE_TEST_IS_REGULAR))
+        g_ptr_array_add (names, g_steal_pointer (&full));
+    }
+  if (name != NULL)
+    psc_issues_add (issues, PSC_SEVERITY_WARNING, path,
+                    "more than %u files in the folder: the rest is left out", PSC_MAX_FOLDER_FILES);
+  g_ptr_array_sort (names, compare_names);
+  for (guint i = 0; i < names->len; i++)
+    add_input (inputs, (const char *) g_ptr_array_index (names, i), TRUE);
+  return TRUE;
+}
+
+static void
+capture_progress (guint64 done, guint64 total, gpointer user_data)
+{
+  Loading *loading = (Loading *) user_data;
+
+  loading->progress (loading->path,
+                     (double) (loading->n_done + done)
+                         / (double) MAX (loading->n_total, loading->n_done + total),
+                     loading->progress_data);
+}
+
+static PscSource *
+open_input (const char *path, GError **error)
+{
+  if (strcmp (path, "-") == 0)
+    return psc_standard_input_open (error);
+  return psc_source_new_for_path (path, error);
+}
+
+/* Moves what a capture holds to the result. */
+static void
+adopt_capture (PscLoaded *loaded, PscCapture *capture, GPtrArray *snapshots)
+{
+  for (guint i = 0; i < capture->snapshots->len; i++)
+    g_ptr_array_add (snapshots, g_object_ref (g_ptr_array_index (capture->snapshots, i)));
+  psc_issues_append (loaded->issues, capture->issues);
+  g_ptr_array_add (loaded->files, g_steal_pointer (&capture->file));
+}
+
+static gboolean
+read_input (Loading *loading, const Input *input, GPtrArray *snapshots, GError **error)
+{
+  g_autoptr (PscSource) source = NULL;
+  PscCapture *capture;
+
+  if (g_cancellable_set_error_if_cancelled (loading->cancellable, error))
+    return FALSE;
+  source = open_input (input->path, error);
+  if (source == NULL)
+    return FALSE;
+  loading->path = input->path;
+  capture =
+      psc_capture_read (source, input->path, loading->progress != NULL ? capture_progress : NULL,
+                        loading, loading->cancellable, error);
+  loading->n_done += psc_source_get_size (source);
+  if (capture == NULL)
+    return FALSE;
+  adopt_capture (loading->loaded, capture, snapshots);
+  psc_capture_free (capture);
+  return TRUE;
+}
+
+/* Of a folder only the files that are captures count; whatever else lies there is no issue. */
+static gboolean
+is_harmless (const Input *input, const GError *error)
+{
+  return input->from_folder && g_error_matches (error, PSC_ERROR, PSC_ERROR_UNRECOGNISED);
+}
+
+static gboolean
+read_inputs (Loading *loading, GPtrArray *inputs, GPtrArray *snapshots, GError **error)
+{
+  for (guint i = 0; i < inputs->len; i++)
+    {
+      const Input *input = (const Input *) g_ptr_array_index (inputs, i);
+      g_autoptr (GError) local_error = NULL;
+
+      if (read_input (loading, input, snapshots, &local_error) || is_harmless (input, local_error))
+        continue;
+      if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      psc_issues_add (loading->loaded->issues, PSC_SEVERITY_ERROR, input->path, "%s",
+                      local_error->message);
+      if (loading->first_error == NULL)
+        loading->first_error = g_steal_pointer (&local_error);
+    }
+  return TRUE;
+}
+
+/* Keeps the one snapshot that `#N` names. */
+static void
+select_snapshot (Loading *loading, const PscFileSpec *spec, GPtrArray *snapshots)
+{
+  gint n = (gint) snapshots->len;
+  gint index = spec->index < 0 ? spec->index + n : spec->index;
+  g_autoptr (GObject) chosen = NULL;
+
+  if (!spec->has_index || n == 0)
+    return;
+  if (index < 0 || index >= n)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_set_error (&error, PSC_ERROR, PSC_ERROR_RANGE,
+                   "%s: there is no snapshot #%d: found %d, numbered from 0", spec->path,
+                   spec->index, n);
+      psc_issues_add (loading->loaded->issues, PSC_SEVERITY_ERROR, spec->path, "%s",
+                      error->message);
+      if (loading->first_error == NULL)
+        loading->first_error = g_steal_pointer (&error);
+      g_ptr_array_set_size (snapshots, 0);
+      return;
+    }
+  chosen = g_object_ref (G_OBJECT (g_ptr_array_index (snapshots, index)));
+  g_ptr_array_set_size (snapshots, 0);
+  g_ptr_array_add (snapshots, g_steal_pointer (&chosen));
+}
+
+static gboolean
+have_common_times (GPtrArray *snapshots)
+{
+  PscZone zone = PSC_ZONE_NO_TIME;
+
+  for (guint i = 0; i < snapshots->len; i++)
+    {
+      const PscWallTime *time = psc_snapshot_get_taken_at (g_ptr_array_index (snapshots, i));
+
+      if (time->zone == PSC_ZONE_NO_TIME || (i > 0 && time->zone != zone))
+        return FALSE;
+      zone = time->zone;
+    }
+  return snapshots->len > 0;
+}
+
+static gint64
+get_usec (gconstpointer snapshot)
+{
+  return psc_wall_time_get_usec (psc_snapshot_get_taken_at ((PscSnapshot *) snapshot));
+}
+
+/* g_ptr_array_sort() is stable. */
+static gint
+compare_times (gconstpointer a, gconstpointer b)
+{
+  gint64 x = get_usec (*(gconstpointer const *) a);
+  gint64 y = get_usec (*(gconstpointer const *) b);
+
+  return (x > y) - (x < y);
+}
+
+static void
+order_snapshots (PscLoaded *loaded)
+{
+  guint n_timed = 0;
+
+  if (have_common_times (loaded->snapshots))
+    {
+      g_ptr_array_sort (loaded->snapshots, compare_times);
+      return;
+    }
+  for (guint i = 0; i < loaded->snapshots->len; i++)
+    {
+      PscSnapshot *snapshot = PSC_SNAPSHOT (g_ptr_array_index (loaded->snapshots, i));
+
+      n_timed += psc_snapshot_get_taken_at (snapshot)->zone != PSC_ZONE_NO_TIME ? 1 : 0;
+    }
+  if (n_timed > 0 && loaded->files->len > 1)
+    psc_issues_add (loaded->issues, PSC_SEVERITY_NOTE, "",
+                    "%u of %u snapshots have no time that can be compared: files are kept in the "
+                    "order given",
+                    loaded->snapshots->len - n_timed, loaded->snapshots->len);
+}
+
+/* The path without `.` and links to the folder above it, so that `a.log` and `./a.log` are one. */
+static gboolean
+is_same_path (const char *a, const char *b)
+{
+  g_autofree char *full_a = g_canonicalize_filename (a, NULL);
+  g_autofree char *full_b = g_canonicalize_filename (b, NULL);
+
+  return strcmp (full_a, full_b) == 0;
+}
+
+static Argument *
+find_argument (GPtrArray *arguments, const char *path)
+{
+  for (guint i = 0; i < arguments->len; i++)
+    {
+      Argument *argument = (Argument *) g_ptr_array_index (arguments, i);
+
+      if (argument->snapshots != NULL && is_same_path (argument->spec.path, path))
+        return argument;
+    }
+  return NULL;
+}
+
+static void
+argument_free (gpointer data)
+{
+  Argument *argument = (Argument *) data;
+
+  psc_file_spec_clear (&argument->spec);
+  g_clear_pointer (&argument->snapshots, g_ptr_array_unref);
+  g_free (argument);
+}
+
+static GPtrArray *
+expand_argument (Loading *loading, const PscFileSpec *spec)
+{
+  g_autoptr (GPtrArray) inputs = g_ptr_array_new_with_free_func (input_free);
+  g_autoptr (GError) error = NULL;
+
+  if (strcmp (spec->path, "-") == 0 || !g_file_test (spec->path, G_FILE_TEST_IS_DIR))
+    add_input (inputs, spec->path, FALSE);
+  else if (!expand_folder (spec->path, inputs, loading->loaded->issues, &error))
+    {
+      psc_issues_add (loading->loaded->issues, PSC_SEVERITY_ERROR, spec->path, "%s",
+                      error->message);
+      if (loading->first_error == NULL)
+        loading->first_error = g_steal_pointer (&error);
+    }
+  return g_steal_pointer (&inputs);
+}
+
+static void
+count_bytes (Loading *loading, GPtrArray *inputs)
+{
+  for (guint i = 0; i < inputs->len; i++)
+    {
+      const Input *input = (const Input *) g_ptr_array_index (inputs, i);
+      GStatBuf status;
+
+      if (g_stat (input->path, &status) == 0)
+        loading->n_total += (guint64) status.st_size;
+    }
+}
+
+/* All snapshots behind one argument, read now or, for a file named before, shared with that. */
+static gboolean
+load_argument (Loading *loading, GPtrArray *arguments, Argument *argument, GError **error)
+{
+  const Argument *before = find_argument (arguments, argument->spec.path);
+  g_autoptr (GPtrArray) inputs = NULL;
+  guint n_before = loading->loaded->files->len;
+
+  if (before != NULL)
+    {
+      argument->snapshots = g_ptr_array_ref (before->snapshots);
+      return TRUE;
+    }
+  argument->snapshots = g_ptr_array_new_with_free_func (g_object_unref);
+  inputs = expand_argument (loading, &argument->spec);
+  count_bytes (loading, inputs);
+  if (!read_inputs (loading, inputs, argument->snapshots, error))
+    return FALSE;
+  if (loading->loaded->files->len == n_before && loading->first_error == NULL)
+    g_set_error (&loading->first_error, PSC_ERROR, PSC_ERROR_UNRECOGNISED,
+                 "%s: the folder holds no file that Poolscope reads", argument->spec.path);
+  return TRUE;
+}
+
+static void
+collect_snapshots (Loading *loading, const Argument *argument)
+{
+  g_autoptr (GPtrArray) chosen = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < argument->snapshots->len; i++)
+    g_ptr_array_add (chosen, g_object_ref (g_ptr_array_index (argument->snapshots, i)));
+  select_snapshot (loading, &argument->spec, chosen);
+  for (guint i = 0; i < chosen->len; i++)
+    {
+      gpointer snapshot = g_ptr_array_index (chosen, i);
+
+      if (g_hash_table_add (loading->seen, snapshot))
+        g_ptr_array_add (loading->loaded->snapshots, g_object_ref (snapshot));
+    }
+}
+
+PscLoaded *
+psc_load (const char *const *specs,
+          PscLoadProgress progress,
+          gpointer user_data,
+          GCancellable *cancellable,
+          GError **error)
+{
+  g_autoptr (PscLoaded) loaded = loaded_new ();
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new_with_free_func (argument_free);
+  Loading loading = {
+    .loaded = loaded, .progress = progress, .progress_data = user_data, .cancellable = cancellable
+  };
+
+  g_return_val_if_fail (specs != NULL, NULL);
+
+  for (guint i = 0; specs[i] != NULL; i++)
+    {
+      Argument *argument = g_new0 (Argument, 1);
+
+      psc_file_spec_init (&argument->spec, specs[i]);
+      if (!load_argument (&loading, arguments, argument, error))
+        {
+          argument_free (argument);
+          g_clear_error (&loading.first_error);
+          return NULL;
+        }
+      g_ptr_array_add (arguments, argument);
+      collect_snapshots (&loading, argument);
+    }
+  if (loaded->snapshots->len == 0 && loading.first_error != NULL)
+    {
+      g_propagate_error (error, loading.first_error);
+      return NULL;
+    }
+  g_clear_error (&loading.first_error);
+  order_snapshots (loaded);
+  return g_steal_pointer (&loaded);
+}
+
+PscLoaded *
+psc_load_text (GBytes *text, const char *name, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (PscLoaded) loaded = loaded_new ();
+  g_autoptr (PscSource) source = NULL;
+  g_autoptr (PscCapture) capture = NULL;
+
+  g_return_val_if_fail (text != NULL && name != NULL, NULL);
+
+  source = psc_source_new_for_bytes (text);
+  capture = psc_capture_read (source, name, NULL, NULL, cancellable, error);
+  if (capture == NULL)
+    return NULL;
+  adopt_capture (loaded, capture, loaded->snapshots);
+  return g_steal_pointer (&loaded);
+}

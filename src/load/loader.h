@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Opens whatever a person names: files, folders, standard input; joins the readers and orders the
+ * snapshots.
+ *
+ * The only place that starts threads.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/issue.h"
+#include "model/input-file.h"
+#include "model/snapshot.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscLoaded:
+ * @files: (element-type PscInputFile): every file that was read, in the order given
+ * @snapshots: (element-type PscSnapshot): all snapshots in time order, or only those selected with
+ * `FILE#N`
+ * @issues: issues of the files and of the order; those of a table are on its snapshot
+ *
+ * What was opened. A file that could not be read is an issue as long as another one could.
+ */
+typedef struct
+{
+  gatomicrefcount n_refs;
+  GPtrArray *files;
+  GPtrArray *snapshots;
+  PscIssues *issues;
+} PscLoaded;
+
+PscLoaded *psc_loaded_ref (PscLoaded *self);
+void psc_loaded_unref (PscLoaded *self);
+
+/**
+ * PscLoadProgress:
+ * @path: the file being read
+ * @fraction: of all bytes, 0 to 1
+ *
+ * Called on the thread that loads.
+ */
+typedef void (*PscLoadProgress) (const char *path, double fraction, gpointer user_data);
+
+/**
+ * psc_load:
+ * @specs: (array zero-terminated=1): files, folders, `-`; each may end in `#N` to select one
+ * snapshot
+ * @progress: (nullable) (scope call): told how far it is
+ * @cancellable: (nullable): ends the work
+ * @error: when nothing could be read: the first file's error; %PSC_ERROR_RANGE for a snapshot that
+ * is not there
+ *
+ * Synchronous; touches nothing but its arguments.
+ *
+ * Snapshots are put in the order of their times. Where some have none, files keep the order given,
+ * but files that all have times are ordered by them, and a file's own snapshots always keep theirs.
+ *
+ * Returns: (transfer full) (nullable): what was read
+ */
+PscLoaded *psc_load (const char *const *specs,
+                     PscLoadProgress progress,
+                     gpointer user_data,
+                     GCancellable *cancellable,
+                     GError **error);
+
+/**
+ * psc_load_text:
+ * @text: a capture, such as the clipboard's
+ * @name: what to call it in places and labels
+ *
+ * Returns: (transfer full) (nullable): what was read
+ */
+PscLoaded *
+psc_load_text (GBytes *text, const char *name, GCancellable *cancellable, GError **error);
+
+/**
+ * psc_load_async:
+ * @specs: (array zero-terminated=1): as for psc_load()
+ * @progress: (nullable) (scope async): called on the caller's main context, at most once for each
+ * turn of its loop
+ *
+ * Runs psc_load() on a thread.
+ */
+void psc_load_async (const char *const *specs,
+                     PscLoadProgress progress,
+                     gpointer progress_data,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data);
+
+PscLoaded *psc_load_finish (GAsyncResult *result, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscLoaded, psc_loaded_unref)
+
+G_END_DECLS

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # What ./run and ./test share beside the package table: the virtual display, and build folders left behind by root.

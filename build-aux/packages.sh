@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # What Poolscope needs from the system, and how to get what is missing. Sourced by ./run and ./test.
@@ -187,7 +188,7 @@ need ()
   [ -n "$missing" ] || return 0
 
   say "Poolscope needs packages that are not installed here. Installing:"
-  say "$missing" | sed 's/^/  /' >&2
+  echo "$missing" | sed 's/^/  /' >&2
   # Word splitting is meant: one package name a word.
   # shellcheck disable=SC2086
   install_packages "$column" $missing || die "installing these packages failed"

@@ -20,7 +20,7 @@ int psc_check_run (Suite *suite);
  * psc_check_skip:
  * @reason: why the running test cannot run here
  *
- * Says so in the output, where the test runner counts it, and ends the running test as passed for Check. To be used
- * for absent optional tools or data only.
+ * Says so in the output, where the test runner counts it, and ends the running test as passed for
+ * Check. To be used for absent optional tools or data only.
  */
 void psc_check_skip (const char *reason);

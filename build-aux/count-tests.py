@@ -20,6 +20,10 @@ PLAN_LINE = re.compile(r"^1\.\.(?P<count>\d+)")
 EXIT_SKIP = 77
 
 
+# What a sanitizer or GLib says before it ends a program.
+CAUSE_LINE = re.compile(r"runtime error:|Sanitizer:|\bCRITICAL\b|\bWARNING \*\*|ERROR:")
+
+
 class Tally:
     def __init__(self):
         self.passed = 0
@@ -27,37 +31,48 @@ class Tally:
         self.skips = []
 
 
-def count_tap(name, log, tally):
-    """Counts the TAP lines of one program; returns False when there are none."""
-    n_ok = n_not_ok = n_skipped = 0
-    plan = None
-    for line in log.get("stdout", "").splitlines():
+def end_of(log):
+    """How a program ended, with what it said of the cause."""
+    end = f"{log['result'].lower()}, exit status {log['returncode']}"
+    causes = [line.strip() for line in log.get("stderr", "").splitlines() if CAUSE_LINE.search(line)]
+    return f"{end}: {causes[0]}" if causes else end
+
+
+def read_tap(text):
+    """The TAP lines of one program: how many passed, which failed and were skipped, and what its plan said."""
+    n_ok, failed, skipped, plan = 0, [], [], None
+    for line in text.splitlines():
         if match := RESULT_LINE.match(line):
             if match["not"]:
-                n_not_ok += 1
-                tally.failures.append(f"{name}: {match['text']}")
+                failed.append(match["text"])
             elif re.search(r"# skip", match["text"], re.IGNORECASE):
-                n_skipped += 1
-                tally.skips.append(f"{name}: {match['text']}")
+                skipped.append(match["text"])
             else:
                 n_ok += 1
         elif match := SKIPPED_LINE.match(line):
             # The test that said so is reported as passed by Check; take it back.
-            n_skipped += 1
+            skipped.append(match["reason"])
             n_ok -= 1
-            tally.skips.append(f"{name}: {match['reason']}")
         elif match := PLAN_LINE.match(line):
             plan = int(match["count"])
+    return n_ok, failed, skipped, plan
 
-    n_reported = n_ok + n_not_ok + n_skipped
+
+def count_tap(name, log, tally):
+    """Counts the TAP lines of one program; returns False when there are none."""
+    n_ok, failed, skipped, plan = read_tap(log.get("stdout", ""))
+    n_reported = n_ok + len(failed) + len(skipped)
     if n_reported == 0 and plan is None:
         return False
+
     tally.passed += max(n_ok, 0)
+    tally.failures += [f"{name}: {text}" for text in failed]
+    tally.skips += [f"{name}: {text}" for text in skipped]
     if plan != n_reported:
         tally.failures.append(f"{name}: ended early, {n_reported} of {plan or 'an unknown number of'} tests reported"
-                              f" ({log['result'].lower()}, exit status {log['returncode']})")
-    elif log["result"] not in ("OK", "SKIP") and n_not_ok == 0:
-        tally.failures.append(f"{name}: {log['result'].lower()}, exit status {log['returncode']}")
+                              f" ({end_of(log)})")
+    elif log["result"] not in ("OK", "SKIP") and not failed:
+        tally.failures.append(f"{name}: {end_of(log)}")
     elif n_reported == 0:
         tally.failures.append(f"{name}: ran no test")
     return True
@@ -68,13 +83,13 @@ def count_program(name, log, tally):
         return
     if log["returncode"] == EXIT_SKIP:
         reason = (log.get("stdout") or log.get("stderr") or "no reason given").strip().splitlines()[-1]
-        tally.skips.append(f"{name}: {reason}")
+        tally.skips.append(f"{name}: {reason.removeprefix('# SKIPPED: ')}")
     elif log["result"] == "OK":
         tally.passed += 1
     elif log["result"] == "SKIP":
         tally.failures.append(f"{name}: ran no test")
     else:
-        tally.failures.append(f"{name}: {log['result'].lower()}, exit status {log['returncode']}")
+        tally.failures.append(f"{name}: {end_of(log)}")
 
 
 def count_build(build, subset, tally):

@@ -26,6 +26,8 @@ CASES = [
     ("an empty suite is a failure", [("1..0\n", "OK", 0)], "0 passed, 1 failed, 0 skipped", 1),
     ("silence is a failure", [("", "SKIP", 0)], "0 passed, 1 failed, 0 skipped", 1),
     ("exit code 77 is a skip", [(TWO_PASS, "OK", 0), ("", "SKIP", 77)], "2 passed, 0 failed, 1 skipped", 0),
+    ("a skip with a reason is one skip", [(TWO_PASS, "OK", 0), ("# SKIPPED: no tool\n", "SKIP", 77)],
+     "2 passed, 0 failed, 1 skipped", 0),
     ("a plain program counts once", [("fine\n", "OK", 0)], "1 passed, 0 failed, 0 skipped", 0),
     ("skips alone are no success", [("", "SKIP", 77)], "0 passed, 0 failed, 1 skipped", 1),
 ]

@@ -33,7 +33,7 @@ psc_capture_free (PscCapture *self)
 {
   g_return_if_fail (self != NULL);
 
-  psc_input_file_free (self->file);
+  g_clear_pointer (&self->file, psc_input_file_free); /* the loader may have taken it */
   g_ptr_array_unref (self->snapshots);
   psc_issues_unref (self->issues);
   g_free (self);

@@ -28,6 +28,7 @@ typedef struct
 {
   PscFileSpec spec;
   GPtrArray *snapshots; /* read for this argument */
+  PscSnapshot *chosen;  /* the one of `#N`, else the last one; borrowed */
 } Argument;
 
 typedef struct
@@ -40,7 +41,7 @@ typedef struct
   guint64 n_done;
   guint64 n_total;
   GCancellable *cancellable;
-  GHashTable *seen; /* snapshots that are in the result already */
+  GHashTable *selected; /* snapshots that an argument asks for */
 } Loading;
 
 PscLoaded *
@@ -61,6 +62,8 @@ psc_loaded_unref (PscLoaded *self)
     return;
   g_ptr_array_unref (self->files);
   g_ptr_array_unref (self->snapshots);
+  g_ptr_array_unref (self->series);
+  g_array_unref (self->chosen);
   psc_issues_unref (self->issues);
   g_free (self);
 }
@@ -73,6 +76,8 @@ loaded_new (void)
   g_atomic_ref_count_init (&self->n_refs);
   self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_input_file_free);
   self->snapshots = g_ptr_array_new_with_free_func (g_object_unref);
+  self->series = g_ptr_array_new_with_free_func (g_object_unref);
+  self->chosen = g_array_new (FALSE, FALSE, sizeof (guint));
   self->issues = psc_issues_new ();
   return self;
 }
@@ -186,6 +191,23 @@ read_input (Loading *loading, const Input *input, GPtrArray *snapshots, GError *
   return TRUE;
 }
 
+/* Keeps an error as an issue, whose place is the path already, and the first one as the answer in
+ * case nothing can be read. */
+static void
+take_error (Loading *loading, const char *path, GError *error)
+{
+  gsize length = strlen (path);
+  const char *message = error->message;
+
+  if (strncmp (message, path, length) == 0 && strncmp (message + length, ": ", 2) == 0)
+    message += length + 2;
+  psc_issues_add (loading->loaded->issues, PSC_SEVERITY_ERROR, path, "%s", message);
+  if (loading->first_error == NULL)
+    loading->first_error = error;
+  else
+    g_error_free (error);
+}
+
 /* Of a folder only the files that are captures count; whatever else lies there is no issue. */
 static gboolean
 is_harmless (const Input *input, const GError *error)
@@ -208,41 +230,9 @@ read_inputs (Loading *loading, GPtrArray *inputs, GPtrArray *snapshots, GError *
           g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;
         }
-      psc_issues_add (loading->loaded->issues, PSC_SEVERITY_ERROR, input->path, "%s",
-                      local_error->message);
-      if (loading->first_error == NULL)
-        loading->first_error = g_steal_pointer (&local_error);
+      take_error (loading, input->path, g_steal_pointer (&local_error));
     }
   return TRUE;
-}
-
-/* Keeps the one snapshot that `#N` names. */
-static void
-select_snapshot (Loading *loading, const PscFileSpec *spec, GPtrArray *snapshots)
-{
-  gint n = (gint) snapshots->len;
-  gint index = spec->index < 0 ? spec->index + n : spec->index;
-  g_autoptr (GObject) chosen = NULL;
-
-  if (!spec->has_index || n == 0)
-    return;
-  if (index < 0 || index >= n)
-    {
-      g_autoptr (GError) error = NULL;
-
-      g_set_error (&error, PSC_ERROR, PSC_ERROR_RANGE,
-                   "%s: there is no snapshot #%d: found %d, numbered from 0", spec->path,
-                   spec->index, n);
-      psc_issues_add (loading->loaded->issues, PSC_SEVERITY_ERROR, spec->path, "%s",
-                      error->message);
-      if (loading->first_error == NULL)
-        loading->first_error = g_steal_pointer (&error);
-      g_ptr_array_set_size (snapshots, 0);
-      return;
-    }
-  chosen = g_object_ref (G_OBJECT (g_ptr_array_index (snapshots, index)));
-  g_ptr_array_set_size (snapshots, 0);
-  g_ptr_array_add (snapshots, g_steal_pointer (&chosen));
 }
 
 static gboolean
@@ -278,18 +268,18 @@ compare_times (gconstpointer a, gconstpointer b)
 }
 
 static void
-order_snapshots (PscLoaded *loaded)
+order_series (PscLoaded *loaded)
 {
   guint n_timed = 0;
 
-  if (have_common_times (loaded->snapshots))
+  if (have_common_times (loaded->series))
     {
-      g_ptr_array_sort (loaded->snapshots, compare_times);
+      g_ptr_array_sort (loaded->series, compare_times);
       return;
     }
-  for (guint i = 0; i < loaded->snapshots->len; i++)
+  for (guint i = 0; i < loaded->series->len; i++)
     {
-      PscSnapshot *snapshot = PSC_SNAPSHOT (g_ptr_array_index (loaded->snapshots, i));
+      PscSnapshot *snapshot = PSC_SNAPSHOT (g_ptr_array_index (loaded->series, i));
 
       n_timed += psc_snapshot_get_taken_at (snapshot)->zone != PSC_ZONE_NO_TIME ? 1 : 0;
     }
@@ -297,7 +287,7 @@ order_snapshots (PscLoaded *loaded)
     psc_issues_add (loaded->issues, PSC_SEVERITY_NOTE, "",
                     "%u of %u snapshots have no time that can be compared: files are kept in the "
                     "order given",
-                    loaded->snapshots->len - n_timed, loaded->snapshots->len);
+                    loaded->series->len - n_timed, loaded->series->len);
 }
 
 /* The path without `.` and links to the folder above it, so that `a.log` and `./a.log` are one. */
@@ -342,12 +332,7 @@ expand_argument (Loading *loading, const PscFileSpec *spec)
   if (strcmp (spec->path, "-") == 0 || !g_file_test (spec->path, G_FILE_TEST_IS_DIR))
     add_input (inputs, spec->path, FALSE);
   else if (!expand_folder (spec->path, inputs, loading->loaded->issues, &error))
-    {
-      psc_issues_add (loading->loaded->issues, PSC_SEVERITY_ERROR, spec->path, "%s",
-                      error->message);
-      if (loading->first_error == NULL)
-        loading->first_error = g_steal_pointer (&error);
-    }
+    take_error (loading, spec->path, g_steal_pointer (&error));
   return g_steal_pointer (&inputs);
 }
 
@@ -371,6 +356,8 @@ load_argument (Loading *loading, GPtrArray *arguments, Argument *argument, GErro
   const Argument *before = find_argument (arguments, argument->spec.path);
   g_autoptr (GPtrArray) inputs = NULL;
   guint n_before = loading->loaded->files->len;
+  guint n_errors = psc_issues_get_n (loading->loaded->issues);
+  g_autoptr (GError) empty = NULL;
 
   if (before != NULL)
     {
@@ -382,27 +369,106 @@ load_argument (Loading *loading, GPtrArray *arguments, Argument *argument, GErro
   count_bytes (loading, inputs);
   if (!read_inputs (loading, inputs, argument->snapshots, error))
     return FALSE;
-  if (loading->loaded->files->len == n_before && loading->first_error == NULL)
-    g_set_error (&loading->first_error, PSC_ERROR, PSC_ERROR_UNRECOGNISED,
-                 "%s: the folder holds no file that Poolscope reads", argument->spec.path);
+  if (loading->loaded->files->len == n_before
+      && n_errors == psc_issues_get_n (loading->loaded->issues))
+    {
+      g_set_error (&empty, PSC_ERROR, PSC_ERROR_UNRECOGNISED,
+                   "%s: the folder holds no file that Poolscope reads", argument->spec.path);
+      take_error (loading, argument->spec.path, g_steal_pointer (&empty));
+    }
   return TRUE;
 }
 
-static void
-collect_snapshots (Loading *loading, const Argument *argument)
+/* The one snapshot that `#N` names; none and an issue when there is no such snapshot. */
+static PscSnapshot *
+find_numbered (Loading *loading, const Argument *argument)
 {
-  g_autoptr (GPtrArray) chosen = g_ptr_array_new_with_free_func (g_object_unref);
+  const PscFileSpec *spec = &argument->spec;
+  gint n = (gint) argument->snapshots->len;
+  gint index = spec->index < 0 ? spec->index + n : spec->index;
+  g_autoptr (GError) error = NULL;
 
-  for (guint i = 0; i < argument->snapshots->len; i++)
-    g_ptr_array_add (chosen, g_object_ref (g_ptr_array_index (argument->snapshots, i)));
-  select_snapshot (loading, &argument->spec, chosen);
-  for (guint i = 0; i < chosen->len; i++)
+  if (index >= 0 && index < n)
+    return PSC_SNAPSHOT (g_ptr_array_index (argument->snapshots, (guint) index));
+  g_set_error (&error, PSC_ERROR, PSC_ERROR_RANGE,
+               "%s: there is no snapshot #%d: found %d, numbered from 0", spec->path, spec->index,
+               n);
+  take_error (loading, spec->path, g_steal_pointer (&error));
+  return NULL;
+}
+
+/* Numbers count in the order of time, so that `#-1` is what a command takes without a number. */
+static void
+select_snapshots (Loading *loading, Argument *argument)
+{
+  guint n = argument->snapshots->len;
+
+  if (n == 0)
+    return;
+  if (have_common_times (argument->snapshots))
+    g_ptr_array_sort (argument->snapshots, compare_times);
+  if (argument->spec.has_index)
     {
-      gpointer snapshot = g_ptr_array_index (chosen, i);
-
-      if (g_hash_table_add (loading->seen, snapshot))
-        g_ptr_array_add (loading->loaded->snapshots, g_object_ref (snapshot));
+      argument->chosen = find_numbered (loading, argument);
+      if (argument->chosen != NULL)
+        g_hash_table_add (loading->selected, argument->chosen);
+      return;
     }
+  for (guint i = 0; i < n; i++)
+    g_hash_table_add (loading->selected, g_ptr_array_index (argument->snapshots, i));
+  argument->chosen = PSC_SNAPSHOT (g_ptr_array_index (argument->snapshots, n - 1));
+}
+
+/* Joins what the arguments hold: each snapshot once, in the order of time. */
+static void
+join_arguments (Loading *loading, GPtrArray *arguments)
+{
+  PscLoaded *loaded = loading->loaded;
+  g_autoptr (GHashTable) places = g_hash_table_new (NULL, NULL);
+
+  for (guint a = 0; a < arguments->len; a++)
+    {
+      const Argument *argument = (const Argument *) g_ptr_array_index (arguments, a);
+
+      for (guint i = 0; i < argument->snapshots->len; i++)
+        if (g_hash_table_add (places, g_ptr_array_index (argument->snapshots, i)))
+          g_ptr_array_add (loaded->series,
+                           g_object_ref (g_ptr_array_index (argument->snapshots, i)));
+    }
+  order_series (loaded);
+  for (guint i = 0; i < loaded->series->len; i++)
+    {
+      gpointer snapshot = g_ptr_array_index (loaded->series, i);
+
+      g_hash_table_insert (places, snapshot, GUINT_TO_POINTER (i));
+      if (g_hash_table_contains (loading->selected, snapshot))
+        g_ptr_array_add (loaded->snapshots, g_object_ref (snapshot));
+    }
+  for (guint a = 0; a < arguments->len; a++)
+    {
+      const Argument *argument = (const Argument *) g_ptr_array_index (arguments, a);
+      guint place = argument->chosen == NULL
+                        ? PSC_NO_SNAPSHOT
+                        : GPOINTER_TO_UINT (g_hash_table_lookup (places, argument->chosen));
+
+      g_array_append_val (loaded->chosen, place);
+    }
+}
+
+static gboolean
+load_arguments (Loading *loading, const char *const *specs, GPtrArray *arguments, GError **error)
+{
+  for (guint i = 0; specs[i] != NULL; i++)
+    {
+      Argument *argument = g_new0 (Argument, 1);
+
+      psc_file_spec_init (&argument->spec, specs[i]);
+      g_ptr_array_add (arguments, argument);
+      if (!load_argument (loading, arguments, argument, error))
+        return FALSE;
+      select_snapshots (loading, argument);
+    }
+  return TRUE;
 }
 
 PscLoaded *
@@ -414,33 +480,26 @@ psc_load (const char *const *specs,
 {
   g_autoptr (PscLoaded) loaded = loaded_new ();
   g_autoptr (GPtrArray) arguments = g_ptr_array_new_with_free_func (argument_free);
+  g_autoptr (GHashTable) selected = g_hash_table_new (NULL, NULL);
   Loading loading = {
     .loaded = loaded, .progress = progress, .progress_data = user_data, .cancellable = cancellable
   };
 
   g_return_val_if_fail (specs != NULL, NULL);
 
-  for (guint i = 0; specs[i] != NULL; i++)
+  loading.selected = selected;
+  if (!load_arguments (&loading, specs, arguments, error))
     {
-      Argument *argument = g_new0 (Argument, 1);
-
-      psc_file_spec_init (&argument->spec, specs[i]);
-      if (!load_argument (&loading, arguments, argument, error))
-        {
-          argument_free (argument);
-          g_clear_error (&loading.first_error);
-          return NULL;
-        }
-      g_ptr_array_add (arguments, argument);
-      collect_snapshots (&loading, argument);
+      g_clear_error (&loading.first_error);
+      return NULL;
     }
+  join_arguments (&loading, arguments);
   if (loaded->snapshots->len == 0 && loading.first_error != NULL)
     {
       g_propagate_error (error, loading.first_error);
       return NULL;
     }
   g_clear_error (&loading.first_error);
-  order_snapshots (loaded);
   return g_steal_pointer (&loaded);
 }
 
@@ -450,6 +509,7 @@ psc_load_text (GBytes *text, const char *name, GCancellable *cancellable, GError
   g_autoptr (PscLoaded) loaded = loaded_new ();
   g_autoptr (PscSource) source = NULL;
   g_autoptr (PscCapture) capture = NULL;
+  guint chosen;
 
   g_return_val_if_fail (text != NULL && name != NULL, NULL);
 
@@ -457,6 +517,10 @@ psc_load_text (GBytes *text, const char *name, GCancellable *cancellable, GError
   capture = psc_capture_read (source, name, NULL, NULL, cancellable, error);
   if (capture == NULL)
     return NULL;
-  adopt_capture (loaded, capture, loaded->snapshots);
+  adopt_capture (loaded, capture, loaded->series);
+  for (guint i = 0; i < loaded->series->len; i++)
+    g_ptr_array_add (loaded->snapshots, g_object_ref (g_ptr_array_index (loaded->series, i)));
+  chosen = loaded->series->len > 0 ? loaded->series->len - 1 : PSC_NO_SNAPSHOT;
+  g_array_append_val (loaded->chosen, chosen);
   return g_steal_pointer (&loaded);
 }

@@ -15,11 +15,16 @@
 
 G_BEGIN_DECLS
 
+#define PSC_NO_SNAPSHOT G_MAXUINT
+
 /**
  * PscLoaded:
  * @files: (element-type PscInputFile): every file that was read, in the order given
  * @snapshots: (element-type PscSnapshot): all snapshots in time order, or only those selected with
  * `FILE#N`
+ * @series: (element-type PscSnapshot): all snapshots of the files in time order, selected or not
+ * @chosen: (element-type guint): for each argument the place in @series of the one snapshot it
+ * stands for: the one of `FILE#N`, else its last one; %PSC_NO_SNAPSHOT where nothing was read
  * @issues: issues of the files and of the order; those of a table are on its snapshot
  *
  * What was opened. A file that could not be read is an issue as long as another one could.
@@ -29,6 +34,8 @@ typedef struct
   gatomicrefcount n_refs;
   GPtrArray *files;
   GPtrArray *snapshots;
+  GPtrArray *series;
+  GArray *chosen;
   PscIssues *issues;
 } PscLoaded;
 

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Which snapshots the arguments of a command stand for, and in what order they come.
+ */
+#include "config.h"
+
+#include <check.h>
+#include <glib/gstdio.h>
+
+#include "base/error.h"
+#include "load/loader.h"
+#include "support/check-main.h"
+
+static char *folder;
+
+static void
+make_folder (void)
+{
+  folder = g_dir_make_tmp ("psc-loader-XXXXXX", NULL);
+  ck_assert_ptr_nonnull (folder);
+}
+
+static void
+remove_folder (void)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (folder);
+  g_free (folder);
+}
+
+/* A log with one brief table for each hour, in which the tag `Leak` has as many blocks. */
+static char *
+write_log (const char *name, const char *hours)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  char *path = g_build_filename (folder, name, NULL);
+
+  for (const char *hour = hours; *hour != '\0'; hour++)
+    {
+      g_string_append_printf (text,
+                              "kd> .time\n"
+                              "Debug session time: Tue Mar 12 0%c:00:00.000 2024 (UTC + 0:00)\n"
+                              "kd> !poolused 2\n"
+                              "   Sorting by NonPaged Pool Consumed\n\n"
+                              "               NonPaged                  Paged\n"
+                              " Tag     Allocs         Used     Allocs         Used\n\n"
+                              " Leak         %c         4096          0            0\n"
+                              "TOTAL         %c         4096          0            0\n",
+                              *hour, *hour, *hour);
+    }
+  ck_assert (g_file_set_contents (path, text->str, -1, NULL));
+  return path;
+}
+
+static gint64
+get_hour (GPtrArray *snapshots, guint index)
+{
+  PscPool pool;
+
+  ck_assert_uint_lt (index, snapshots->len);
+  psc_snapshot_get_pool (PSC_SNAPSHOT (g_ptr_array_index (snapshots, index)), 0, PSC_POOL_NONPAGED,
+                         &pool);
+  return pool.outstanding;
+}
+
+static guint
+get_chosen (const PscLoaded *loaded, guint argument)
+{
+  ck_assert_uint_lt (argument, loaded->chosen->len);
+  return g_array_index (loaded->chosen, guint, argument);
+}
+
+START_TEST (a_file_stands_for_all_its_snapshots_and_its_last_one)
+{
+  g_autofree char *path = write_log ("a.log", "123");
+  const char *const specs[] = { path, NULL };
+  g_autoptr (PscLoaded) loaded = psc_load (specs, NULL, NULL, NULL, NULL);
+
+  ck_assert_ptr_nonnull (loaded);
+  ck_assert_uint_eq (loaded->snapshots->len, 3);
+  ck_assert_uint_eq (loaded->series->len, 3);
+  ck_assert_uint_eq (get_chosen (loaded, 0), 2);
+}
+END_TEST
+
+START_TEST (a_number_selects_one_snapshot_and_keeps_its_place_in_the_series)
+{
+  g_autofree char *path = write_log ("a.log", "123");
+  g_autofree char *second = g_strconcat (path, "#1", NULL);
+  g_autofree char *last = g_strconcat (path, "#-1", NULL);
+  const char *const specs[] = { last, second, NULL };
+  g_autoptr (PscLoaded) loaded = psc_load (specs, NULL, NULL, NULL, NULL);
+
+  ck_assert_ptr_nonnull (loaded);
+  ck_assert_uint_eq (loaded->files->len, 1);
+  ck_assert_uint_eq (loaded->series->len, 3);
+  ck_assert_uint_eq (loaded->snapshots->len, 2);
+  ck_assert_int_eq (get_hour (loaded->snapshots, 0), 2);
+  ck_assert_uint_eq (get_chosen (loaded, 0), 2);
+  ck_assert_uint_eq (get_chosen (loaded, 1), 1);
+}
+END_TEST
+
+START_TEST (numbers_count_in_the_order_of_time)
+{
+  g_autofree char *path = write_log ("a.log", "312");
+  g_autofree char *last = g_strconcat (path, "#-1", NULL);
+  const char *const specs[] = { last, NULL };
+  g_autoptr (PscLoaded) loaded = psc_load (specs, NULL, NULL, NULL, NULL);
+
+  ck_assert_ptr_nonnull (loaded);
+  ck_assert_int_eq (get_hour (loaded->snapshots, 0), 3);
+}
+END_TEST
+
+START_TEST (files_with_times_are_ordered_by_them)
+{
+  g_autofree char *late = write_log ("a.log", "35");
+  g_autofree char *early = write_log ("b.log", "24");
+  const char *const specs[] = { late, early, NULL };
+  g_autoptr (PscLoaded) loaded = psc_load (specs, NULL, NULL, NULL, NULL);
+
+  ck_assert_ptr_nonnull (loaded);
+  for (guint i = 0; i < 4; i++)
+    ck_assert_int_eq (get_hour (loaded->series, i), i + 2);
+  ck_assert_uint_eq (get_chosen (loaded, 0), 3);
+  ck_assert_uint_eq (get_chosen (loaded, 1), 2);
+}
+END_TEST
+
+START_TEST (a_number_beyond_the_file_is_a_range_error)
+{
+  g_autofree char *path = write_log ("a.log", "12");
+  g_autofree char *beyond = g_strconcat (path, "#2", NULL);
+  g_autofree char *expected = NULL;
+  const char *const specs[] = { beyond, NULL };
+  g_autoptr (GError) error = NULL;
+
+  ck_assert_ptr_null (psc_load (specs, NULL, NULL, NULL, &error));
+  ck_assert (g_error_matches (error, PSC_ERROR, PSC_ERROR_RANGE));
+  expected = g_strdup_printf ("%s: there is no snapshot #2: found 2, numbered from 0", path);
+  ck_assert_str_eq (error->message, expected);
+}
+END_TEST
+
+START_TEST (a_file_that_is_missing_is_an_issue_beside_one_that_is_read)
+{
+  g_autofree char *path = write_log ("a.log", "12");
+  g_autofree char *missing = g_build_filename (folder, "missing.log", NULL);
+  const char *const specs[] = { missing, path, NULL };
+  g_autoptr (PscLoaded) loaded = psc_load (specs, NULL, NULL, NULL, NULL);
+  const PscIssue *issue;
+
+  ck_assert_ptr_nonnull (loaded);
+  ck_assert_uint_eq (loaded->snapshots->len, 2);
+  ck_assert_uint_eq (get_chosen (loaded, 0), PSC_NO_SNAPSHOT);
+  ck_assert_uint_eq (psc_issues_get_n (loaded->issues), 1);
+  issue = psc_issues_get (loaded->issues, 0);
+  ck_assert_int_eq (issue->severity, PSC_SEVERITY_ERROR);
+  ck_assert_str_eq (issue->place, missing);
+}
+END_TEST
+
+START_TEST (a_folder_without_captures_is_an_issue_that_does_not_repeat_its_path)
+{
+  g_autofree char *path = write_log ("a.log", "1");
+  g_autofree char *empty = g_build_filename (folder, "empty", NULL);
+  const char *const specs[] = { path, empty, NULL };
+  g_autoptr (PscLoaded) loaded = NULL;
+
+  ck_assert_int_eq (g_mkdir (empty, 0700), 0);
+  loaded = psc_load (specs, NULL, NULL, NULL, NULL);
+  g_rmdir (empty);
+
+  ck_assert_ptr_nonnull (loaded);
+  ck_assert_uint_eq (psc_issues_get_n (loaded->issues), 1);
+  ck_assert_str_eq (psc_issues_get (loaded->issues, 0)->place, empty);
+  ck_assert_str_eq (psc_issues_get (loaded->issues, 0)->message,
+                    "the folder holds no file that Poolscope reads");
+}
+END_TEST
+
+int
+main (void)
+{
+  Suite *suite = suite_create ("load/loader");
+  TCase *test_case = tcase_create ("selection");
+
+  tcase_add_checked_fixture (test_case, make_folder, remove_folder);
+  tcase_add_test (test_case, a_file_stands_for_all_its_snapshots_and_its_last_one);
+  tcase_add_test (test_case, a_number_selects_one_snapshot_and_keeps_its_place_in_the_series);
+  tcase_add_test (test_case, numbers_count_in_the_order_of_time);
+  tcase_add_test (test_case, files_with_times_are_ordered_by_them);
+  tcase_add_test (test_case, a_number_beyond_the_file_is_a_range_error);
+  tcase_add_test (test_case, a_file_that_is_missing_is_an_issue_beside_one_that_is_read);
+  tcase_add_test (test_case, a_folder_without_captures_is_an_issue_that_does_not_repeat_its_path);
+  suite_add_tcase (suite, test_case);
+  return psc_check_run (suite);
+}

@@ -5,23 +5,26 @@
 
 # with_display COMMAND...
 #
-# Runs a command with a display, a session bus and a runtime folder of its own, so that neither the user's session nor
-# another test run is met. Where there is no X server (Windows, macOS) the windowing system of the machine serves.
+# Runs a command with a display, a session bus and folders of its own, so that neither the user's session, settings and
+# recent files nor another test run is met. Where there is no X server (Windows, macOS) the windowing system of the
+# machine serves.
 with_display ()
 (
-  GSK_RENDERER=cairo
-  GDK_DEBUG=gl-disable
-  export GSK_RENDERER GDK_DEBUG
+  private=$(mktemp -d)
+  trap 'rm -rf "$private"' EXIT
+  mkdir -m 0700 "$private/runtime"
 
-  command -v xvfb-run >/dev/null 2>&1 || exec "$@"
+  export XDG_RUNTIME_DIR="$private/runtime"
+  export XDG_CONFIG_HOME="$private/config" XDG_DATA_HOME="$private/data"
+  export XDG_CACHE_HOME="$private/cache" XDG_STATE_HOME="$private/state"
+  export GSK_RENDERER=cairo GDK_DEBUG=gl-disable
+  unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS AT_SPI_BUS_ADDRESS GTK_THEME
 
-  XDG_RUNTIME_DIR=$(mktemp -d)
-  chmod 0700 "$XDG_RUNTIME_DIR"
-  export XDG_RUNTIME_DIR
-  trap 'rm -rf "$XDG_RUNTIME_DIR"' EXIT
-  unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS AT_SPI_BUS_ADDRESS
-
-  GDK_BACKEND=x11 xvfb-run -a -s '-screen 0 1280x900x24' dbus-run-session -- "$@"
+  if command -v xvfb-run >/dev/null 2>&1; then
+    GDK_BACKEND=x11 xvfb-run -a -s '-screen 0 1280x900x24' dbus-run-session -- "$@"
+  else
+    "$@"
+  fi
 )
 
 # give_back_on_exit CHECKOUT BUILD-DIR...

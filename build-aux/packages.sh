@@ -16,7 +16,7 @@ build   cmd:cc                      gcc,libc6-dev                gcc,glibc-devel
 build   cmd:pkg-config              pkg-config                   pkgconf-pkg-config           pkgconf            pkgconf             pkgconf
 build   cmd:meson                   meson                        meson                        meson              meson               meson
 build   cmd:ninja                   ninja-build                  ninja-build                  ninja              ninja               ninja
-build   cmd:msgfmt                  gettext                      gettext                      gettext            gettext             gettext
+build   cmd:msgfmt                  gettext                      gettext                      gettext            gettext-tools       gettext
 build   cmd:glib-compile-resources  libglib2.0-dev-bin           glib2-devel                  glib2-devel        glib2               glib
 build   cmd:glib-compile-schemas    libglib2.0-bin               glib2                        glib2              glib2               glib
 build   cmd:gtk4-update-icon-cache  libgtk-4-bin                 gtk4                         gtk4               gtk4                gtk4

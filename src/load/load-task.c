@@ -107,6 +107,8 @@ psc_load_async (const char *const *specs,
   g_mutex_init (&self->lock);
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, psc_load_async);
+  /* What was read before cancelling is a result, not an error. */
+  g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, self, load_data_free);
   g_task_run_in_thread (task, load_thread);
 }

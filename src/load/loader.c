@@ -41,6 +41,7 @@ typedef struct
   guint64 n_done;
   guint64 n_total;
   GCancellable *cancellable;
+  gboolean is_stopped;
   GHashTable *selected; /* snapshots that an argument asks for */
 } Loading;
 
@@ -215,6 +216,23 @@ is_harmless (const Input *input, const GError *error)
   return input->from_folder && g_error_matches (error, PSC_ERROR, PSC_ERROR_UNRECOGNISED);
 }
 
+/* After cancelling, the files that were read completely are the result. Takes @cancelled over. */
+static gboolean
+stop (Loading *loading, const char *path, GError *cancelled, GError **error)
+{
+  if (loading->loaded->files->len == 0)
+    {
+      g_propagate_error (error, cancelled);
+      return FALSE;
+    }
+  g_error_free (cancelled);
+  if (!loading->is_stopped)
+    psc_issues_add (loading->loaded->issues, PSC_SEVERITY_WARNING, path,
+                    "reading was stopped: this file and what follows it is left out");
+  loading->is_stopped = TRUE;
+  return TRUE;
+}
+
 static gboolean
 read_inputs (Loading *loading, GPtrArray *inputs, GPtrArray *snapshots, GError **error)
 {
@@ -226,10 +244,7 @@ read_inputs (Loading *loading, GPtrArray *inputs, GPtrArray *snapshots, GError *
       if (read_input (loading, input, snapshots, &local_error) || is_harmless (input, local_error))
         continue;
       if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
+        return stop (loading, input->path, g_steal_pointer (&local_error), error);
       take_error (loading, input->path, g_steal_pointer (&local_error));
     }
   return TRUE;
@@ -267,16 +282,24 @@ compare_times (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
+gboolean
+psc_snapshots_order (GPtrArray *snapshots)
+{
+  g_return_val_if_fail (snapshots != NULL, FALSE);
+
+  if (!have_common_times (snapshots))
+    return FALSE;
+  g_ptr_array_sort (snapshots, compare_times);
+  return TRUE;
+}
+
 static void
 order_series (PscLoaded *loaded)
 {
   guint n_timed = 0;
 
-  if (have_common_times (loaded->series))
-    {
-      g_ptr_array_sort (loaded->series, compare_times);
-      return;
-    }
+  if (psc_snapshots_order (loaded->series))
+    return;
   for (guint i = 0; i < loaded->series->len; i++)
     {
       PscSnapshot *snapshot = PSC_SNAPSHOT (g_ptr_array_index (loaded->series, i));
@@ -369,7 +392,7 @@ load_argument (Loading *loading, GPtrArray *arguments, Argument *argument, GErro
   count_bytes (loading, inputs);
   if (!read_inputs (loading, inputs, argument->snapshots, error))
     return FALSE;
-  if (loading->loaded->files->len == n_before
+  if (!loading->is_stopped && loading->loaded->files->len == n_before
       && n_errors == psc_issues_get_n (loading->loaded->issues))
     {
       g_set_error (&empty, PSC_ERROR, PSC_ERROR_UNRECOGNISED,
@@ -405,8 +428,7 @@ select_snapshots (Loading *loading, Argument *argument)
 
   if (n == 0)
     return;
-  if (have_common_times (argument->snapshots))
-    g_ptr_array_sort (argument->snapshots, compare_times);
+  psc_snapshots_order (argument->snapshots);
   if (argument->spec.has_index)
     {
       argument->chosen = find_numbered (loading, argument);

@@ -56,7 +56,7 @@ typedef void (*PscLoadProgress) (const char *path, double fraction, gpointer use
  * @specs: (array zero-terminated=1): files, folders, `-`; each may end in `#N` to select one
  * snapshot
  * @progress: (nullable) (scope call): told how far it is
- * @cancellable: (nullable): ends the work
+ * @cancellable: (nullable): ends the work; files that were read by then are the result
  * @error: when nothing could be read: the first file's error; %PSC_ERROR_RANGE for a snapshot that
  * is not there
  *
@@ -82,6 +82,16 @@ PscLoaded *psc_load (const char *const *specs,
  */
 PscLoaded *
 psc_load_text (GBytes *text, const char *name, GCancellable *cancellable, GError **error);
+
+/**
+ * psc_snapshots_order:
+ * @snapshots: (element-type PscSnapshot): snapshots of several loads
+ *
+ * Puts them in the order of their times, where all have times that can be compared.
+ *
+ * Returns: %FALSE when some have none, and the order was left alone
+ */
+gboolean psc_snapshots_order (GPtrArray *snapshots);
 
 /**
  * psc_load_async:

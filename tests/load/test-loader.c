@@ -188,6 +188,64 @@ START_TEST (a_folder_without_captures_is_an_issue_that_does_not_repeat_its_path)
 }
 END_TEST
 
+/* Cancels once the second file is under way. */
+static void
+cancel_at_b (const char *path, double fraction, gpointer user_data)
+{
+  if (g_str_has_suffix (path, "b.log"))
+    g_cancellable_cancel (G_CANCELLABLE (user_data));
+}
+
+START_TEST (cancelling_keeps_the_files_that_were_read)
+{
+  /* Long enough for the loader to report before its end. */
+  g_autofree char *hours = g_strnfill (3000, '3');
+  g_autofree char *first = write_log ("a.log", "12");
+  g_autofree char *second = write_log ("b.log", hours);
+  g_autofree char *third = write_log ("c.log", "56");
+  const char *const specs[] = { first, second, third, NULL };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (PscLoaded) loaded = psc_load (specs, cancel_at_b, cancellable, cancellable, NULL);
+
+  ck_assert_ptr_nonnull (loaded);
+  ck_assert (g_cancellable_is_cancelled (cancellable));
+  ck_assert_uint_eq (loaded->snapshots->len, 2);
+  ck_assert_uint_eq (psc_issues_get_n (loaded->issues), 1);
+  ck_assert_int_eq (psc_issues_get (loaded->issues, 0)->severity, PSC_SEVERITY_WARNING);
+}
+END_TEST
+
+START_TEST (cancelling_before_the_first_file_is_an_error)
+{
+  g_autofree char *path = write_log ("a.log", "12");
+  const char *const specs[] = { path, NULL };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  ck_assert_ptr_null (psc_load (specs, NULL, NULL, cancellable, &error));
+  ck_assert (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
+}
+END_TEST
+
+START_TEST (snapshots_of_several_loads_are_ordered_by_time_or_left_alone)
+{
+  g_autofree char *path = write_log ("a.log", "35");
+  g_autofree char *other = write_log ("b.log", "4");
+  const char *const specs[] = { path, NULL };
+  const char *const other_specs[] = { other, NULL };
+  g_autoptr (PscLoaded) loaded = psc_load (specs, NULL, NULL, NULL, NULL);
+  g_autoptr (PscLoaded) later = psc_load (other_specs, NULL, NULL, NULL, NULL);
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+
+  g_ptr_array_extend (all, loaded->snapshots, NULL, NULL);
+  g_ptr_array_extend (all, later->snapshots, NULL, NULL);
+  ck_assert (psc_snapshots_order (all));
+  for (guint i = 0; i < all->len; i++)
+    ck_assert_int_eq (get_hour (all, i), i + 3);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -202,6 +260,9 @@ main (void)
   tcase_add_test (test_case, a_number_beyond_the_file_is_a_range_error);
   tcase_add_test (test_case, a_file_that_is_missing_is_an_issue_beside_one_that_is_read);
   tcase_add_test (test_case, a_folder_without_captures_is_an_issue_that_does_not_repeat_its_path);
+  tcase_add_test (test_case, cancelling_keeps_the_files_that_were_read);
+  tcase_add_test (test_case, cancelling_before_the_first_file_is_an_error);
+  tcase_add_test (test_case, snapshots_of_several_loads_are_ordered_by_time_or_left_alone);
   suite_add_tcase (suite, test_case);
   return psc_check_run (suite);
 }

@@ -13,6 +13,7 @@
 
 static const PscCaptureFormat *const formats[] = {
   &psc_poolused_format,
+  &psc_poolmon_format,
 };
 
 #define N_FORMATS G_N_ELEMENTS (formats)
@@ -162,6 +163,14 @@ reader_clear (Reader *self)
   g_free (self->context.command);
 }
 
+static void
+finish_formats (Reader *self)
+{
+  for (guint f = 0; f < N_FORMATS; f++)
+    if (formats[f]->finish != NULL)
+      formats[f]->finish (self->parsers[f]);
+}
+
 static gboolean
 read_lines (Reader *self,
             PscFraming *framing,
@@ -186,6 +195,7 @@ read_lines (Reader *self,
         progress (psc_framing_get_offset (framing), size, user_data);
     }
   end_table (self, PSC_TABLE_END_FILE);
+  finish_formats (self);
   if (local_error == NULL)
     return TRUE;
   if (self->context.snapshots->len == 0)

@@ -78,6 +78,7 @@ typedef enum
  * @end: the table that was open is over: make the snapshot with
  * psc_capture_context_take_snapshot(), or say in an issue why there is none. Also called after
  * %PSC_VERDICT_DONE. Never called without an open table
+ * @finish: (nullable): the whole file was read and no table is open: says what only the end shows
  */
 typedef struct
 {
@@ -86,6 +87,7 @@ typedef struct
   void (*free) (gpointer parser);
   PscVerdict (*feed) (gpointer parser, const PscFrameLine *line);
   void (*end) (gpointer parser, PscTableEnd reason);
+  void (*finish) (gpointer parser);
 } PscCaptureFormat;
 
 /* One line for each format. */

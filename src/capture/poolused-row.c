@@ -629,10 +629,9 @@ read_loose (const PscPoolusedLayout *layout, const char *text, gsize length, Psc
   if (chosen == NULL || !ends_cleanly (text, chosen->numbers[layout->n_numbers - 1].end))
     return classify_misfit (layout, text);
   fill_from_division (layout, text, length, chosen, row);
-  if (!layout->is_aligned
-      || is_collapsed (text, chosen->tag_end, chosen->numbers, layout->n_numbers))
-    return PSC_POOLUSED_ROW_OURS;
-  return PSC_POOLUSED_ROW_SHIFTED;
+  row->is_counted = !layout->is_aligned
+                    || is_collapsed (text, chosen->tag_end, chosen->numbers, layout->n_numbers);
+  return row->is_counted ? PSC_POOLUSED_ROW_OURS : PSC_POOLUSED_ROW_SHIFTED;
 }
 
 PscPoolusedRowKind

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * PscPoolusedRowKind:
  * @PSC_POOLUSED_ROW_NONE: nothing like a row
  * @PSC_POOLUSED_ROW_OURS: a row, read
- * @PSC_POOLUSED_ROW_SHIFTED: the right number of numbers, none of them in its column; read, to be
- * believed when the next row has the same columns
+ * @PSC_POOLUSED_ROW_SHIFTED: the right number of numbers, not in their columns; read, to be
+ * believed where no row of the table keeps the columns
  * @PSC_POOLUSED_ROW_DAMAGED: a row whose numbers are not all there, or not where they belong
  * @PSC_POOLUSED_ROW_HEXADECIMAL: the numbers are hexadecimal: not a table of `!poolused`
  */
@@ -36,6 +36,7 @@ typedef enum
  * @is_protected: the row says `(Protected)`
  * @is_unknown: the description is the sentence `UNKNOWN pooltag …`, so there is none
  * @is_glued: a description follows the last number without a blank, as old versions print it
+ * @is_counted: white space was collapsed in this row: its numbers were counted
  * @is_separate: a description follows after blanks, in a row without columns
  * @is_whole: the line cannot have been longer than it is
  * @pools: by #PscPoolKind; a number that does not fit is unknown
@@ -50,6 +51,7 @@ typedef struct
   gboolean is_protected;
   gboolean is_unknown;
   gboolean is_glued;
+  gboolean is_counted;
   gboolean is_separate;
   gboolean is_whole;
   PscPool pools[PSC_N_POOL_KINDS];

@@ -62,7 +62,7 @@ typedef struct
   gboolean has_total;
   PscPool total[PSC_N_POOL_KINDS];
 
-  gboolean has_candidate; /* the last row waits for another one with the same columns */
+  gboolean has_candidate; /* the only row so far does not keep the columns of the headings */
   guint candidate_line;
   guint widths[PSC_POOLUSED_MAX_NUMBERS];
 } Table;
@@ -209,8 +209,6 @@ skip_row (Parser *self, guint line, const char *why)
 static void
 drop_candidate (Parser *self)
 {
-  if (!self->table.has_candidate)
-    return;
   self->table.has_candidate = FALSE;
   psc_snapshot_builder_drop_last_row (self->context->builder);
   skip_row (self, self->table.candidate_line,
@@ -301,31 +299,46 @@ take_row (Parser *self, const PscFrameLine *line, const PscPoolusedRow *row)
     table->n_glued++;
 }
 
-/* Old systems may print other widths than their headings have: two rows that agree prove it. */
+/*
+ * A table whose first row does not keep the columns of the headings: when the second row keeps
+ * them, the first one is damaged; when both have columns of their own, these hold; else there are
+ * none and numbers are counted.
+ */
+static void
+judge_first_row (Parser *self, PscPoolusedRowKind kind, const PscPoolusedRow *row)
+{
+  Table *table = &self->table;
+
+  if (!table->has_candidate)
+    return;
+  if (kind == PSC_POOLUSED_ROW_OURS && !row->is_counted)
+    {
+      drop_candidate (self);
+      return;
+    }
+  table->has_candidate = FALSE;
+  if (kind == PSC_POOLUSED_ROW_SHIFTED
+      && memcmp (table->widths, row->widths, sizeof table->widths) == 0)
+    memcpy (table->layout.widths, row->widths, sizeof row->widths);
+  else
+    table->layout.is_aligned = FALSE;
+}
+
 static void
 take_shifted_row (Parser *self, const PscFrameLine *line, const PscPoolusedRow *row)
 {
   Table *table = &self->table;
-  guint n_rows = psc_snapshot_builder_get_n_rows (self->context->builder);
+  gboolean is_second = table->has_candidate;
 
-  if (table->has_candidate)
-    {
-      if (memcmp (table->widths, row->widths, sizeof table->widths) == 0)
-        {
-          table->has_candidate = FALSE;
-          memcpy (table->layout.widths, row->widths, sizeof row->widths);
-          take_row (self, line, row);
-          return;
-        }
-      drop_candidate (self);
-      n_rows--;
-    }
-  if (n_rows > 0)
+  judge_first_row (self, PSC_POOLUSED_ROW_SHIFTED, row);
+  if (!is_second && psc_snapshot_builder_get_n_rows (self->context->builder) > 0)
     {
       skip_row (self, line->number, "its numbers do not stand in the columns of the headings");
       return;
     }
   take_row (self, line, row);
+  if (is_second)
+    return;
   table->has_candidate = psc_snapshot_builder_get_n_rows (self->context->builder) == 1;
   table->candidate_line = line->number;
   memcpy (table->widths, row->widths, sizeof row->widths);
@@ -368,7 +381,6 @@ total_is_whole (Parser *self, const PscFrameLine *line, const PscPoolusedRow *to
 static PscVerdict
 feed_total (Parser *self, const PscFrameLine *line, PscPoolusedRowKind kind, PscPoolusedRow *total)
 {
-  drop_candidate (self);
   if (kind == PSC_POOLUSED_ROW_OURS && total_is_whole (self, line, total))
     {
       take_total (self, line, total);
@@ -544,7 +556,6 @@ poolused_end (gpointer parser, PscTableEnd reason)
   Table *table = &self->table;
   guint n_rows;
 
-  drop_candidate (self);
   table->is_open = FALSE;
   n_rows = psc_snapshot_builder_get_n_rows (self->context->builder);
   if (table->n_hexadecimal > 0 && table->n_hexadecimal * HEXADECIMAL_SHARE >= n_rows)
@@ -631,7 +642,7 @@ feed_open (Parser *self, const PscFrameLine *line, const char *text, gsize lengt
   switch (psc_poolused_read_row (&self->table.layout, text, length, &row))
     {
     case PSC_POOLUSED_ROW_OURS:
-      drop_candidate (self);
+      judge_first_row (self, PSC_POOLUSED_ROW_OURS, &row);
       take_row (self, line, &row);
       return PSC_VERDICT_TAKEN;
     case PSC_POOLUSED_ROW_SHIFTED:

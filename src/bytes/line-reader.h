@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 
 /**
  * PscLine:
- * @text: the line without its end, NUL-terminated; belongs to the reader until the next call
+ * @text: the line without its end, NUL-terminated and without a NUL inside; belongs to the reader
+ * until the next call, and may be written to until then
  * @length: its bytes
  * @number: from 1
  * @is_ascii: no byte above 0x7e, no control byte but TAB
@@ -23,7 +24,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  const char *text;
+  char *text;
   gsize length;
   guint number;
   gboolean is_ascii;
@@ -39,8 +40,9 @@ void psc_line_reader_free (PscLineReader *self);
 /**
  * psc_line_reader_next:
  * @line: (out caller-allocates): the next line
- * @error: the source's errors; %PSC_ERROR_TRUNCATED, once, where the source became shorter while it
- * was read
+ * @error: %PSC_ERROR_UNRECOGNISED at the first call when the source is no text; later the source's
+ * errors, or %PSC_ERROR_TRUNCATED where it became shorter while it was read, once and after all
+ * lines before
  *
  * Returns: %FALSE at the end (without @error) or on an error
  */

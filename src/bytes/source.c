@@ -29,7 +29,7 @@ set_errno_error (GError **error, const char *doing, const char *path)
 {
   int saved = errno;
 
-  g_set_error (error, G_FILE_ERROR, (gint)g_file_error_from_errno (saved), "%s%s%s: %s", doing,
+  g_set_error (error, G_FILE_ERROR, (gint) g_file_error_from_errno (saved), "%s%s%s: %s", doing,
                path != NULL ? " " : "", path != NULL ? path : "", g_strerror (saved));
 }
 
@@ -82,7 +82,7 @@ psc_source_new_for_path (const char *path, GError **error)
                    path);
       return NULL;
     }
-  self->size = (guint64)status.st_size;
+  self->size = (guint64) status.st_size;
   return g_steal_pointer (&self);
 }
 
@@ -140,12 +140,12 @@ read_at (PscSource *self, guint64 offset, void *buffer, gsize n_bytes)
   gssize n = -1;
 
   g_mutex_lock (&self->seek_lock);
-  if (_lseeki64 (self->fd, (gint64)offset, SEEK_SET) >= 0)
-    n = read (self->fd, buffer, (unsigned int)MIN (n_bytes, (gsize)G_MAXINT));
+  if (_lseeki64 (self->fd, (gint64) offset, SEEK_SET) >= 0)
+    n = read (self->fd, buffer, (unsigned int) MIN (n_bytes, (gsize) G_MAXINT));
   g_mutex_unlock (&self->seek_lock);
   return n;
 #else
-  return pread (self->fd, buffer, n_bytes, (off_t)offset);
+  return pread (self->fd, buffer, n_bytes, (off_t) offset);
 #endif
 }
 
@@ -161,7 +161,7 @@ read_file (PscSource *self,
 
   while (done < n_bytes)
     {
-      gssize n = read_at (self, offset + done, (guint8 *)buffer + done, n_bytes - done);
+      gssize n = read_at (self, offset + done, (guint8 *) buffer + done, n_bytes - done);
 
       if (n < 0 && errno == EINTR)
         continue;
@@ -172,7 +172,7 @@ read_file (PscSource *self,
         }
       if (n == 0)
         break;
-      done += (gsize)n;
+      done += (gsize) n;
     }
   *n_read = done;
   return TRUE;
@@ -193,10 +193,10 @@ psc_source_read (PscSource *self,
       *n_read = 0;
       return TRUE;
     }
-  n_bytes = (gsize)MIN ((guint64)n_bytes, self->size - offset);
+  n_bytes = (gsize) MIN ((guint64) n_bytes, self->size - offset);
   if (self->bytes == NULL)
     return read_file (self, offset, buffer, n_bytes, n_read, error);
-  memcpy (buffer, (const guint8 *)g_bytes_get_data (self->bytes, NULL) + offset, n_bytes);
+  memcpy (buffer, (const guint8 *) g_bytes_get_data (self->bytes, NULL) + offset, n_bytes);
   *n_read = n_bytes;
   return TRUE;
 }

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Repairs lines one by one. Called by the capture reader.
+ *
+ * Nearly all lines of nearly all files are clean: plain ASCII, without a sign that markup or a
+ * prompt could be made of. Those are handed on where they lie in the line reader's buffer. Any
+ * other line is repaired into a buffer of our own and, where it holds prompts, comes out as several
+ * lines.
  */
 #include "config.h"
 
@@ -8,9 +13,27 @@
 
 #include <string.h>
 
+#include "bytes/scan.h"
+#include "capture/elision.h"
+#include "capture/prompt.h"
+#include "capture/repair.h"
+
+/* An elision of plain letters is shorter than this, most rows of a table are longer. */
+#define SHORT_LINE_BYTES 40u
+
+/* More digits than this are no list number. */
+#define MAX_NUMBER_DIGITS 6u
+
 struct _PscFraming
 {
   PscLineReader *reader;
+  PscLine raw;
+  gboolean after_progress; /* the line before was a row of progress dots */
+
+  GString *repaired; /* the present line, when it is not clean */
+  gsize at;          /* what has been handed out of it */
+  gsize covered_at;  /* where a NUL was put over @covered */
+  char covered;
 };
 
 PscFraming *
@@ -22,6 +45,7 @@ psc_framing_new (PscSource *source)
 
   self = g_new0 (PscFraming, 1);
   self->reader = psc_line_reader_new (source);
+  self->repaired = g_string_new (NULL);
   return self;
 }
 
@@ -31,56 +55,261 @@ psc_framing_free (PscFraming *self)
   g_return_if_fail (self != NULL);
 
   psc_line_reader_free (self->reader);
+  g_string_free (self->repaired, TRUE);
   g_free (self);
 }
 
-/* `0: kd> command`, `lkd> command`, `kd> command`: where the command begins, or 0. */
-static gsize
-find_command (const char *text)
+static gboolean
+is_blank (char c)
 {
-  gsize at = strspn (text, " \t");
+  return c == ' ' || c == '\t';
+}
 
-  at += strspn (text + at, "0123456789");
-  at += strspn (text + at, ": ");
-  if (text[at] == 'l')
+static gsize
+trim (const char *text, gsize length)
+{
+  while (length > 0 && is_blank (text[length - 1]))
+    length--;
+  return length;
+}
+
+/* `3. `, `12: `, `12) `, `12| `, `12` and a TAB: where the text behind it begins, or @at. */
+static gsize
+skip_list_number (const char *text, gsize at)
+{
+  gsize end = at;
+
+  while (g_ascii_isdigit (text[end]))
+    end++;
+  if (end == at || end - at > MAX_NUMBER_DIGITS)
+    return at;
+  if (text[end] == '\t')
+    return end + 1;
+  if (strchr (".:)|", text[end]) == NULL || !is_blank (text[end + 1]))
+    return at;
+  return end + 2;
+}
+
+static gsize
+skip_quotes (const char *text, gsize at)
+{
+  gsize end = at;
+
+  while (text[at] == '>' || text[at] == '|')
+    {
+      end = at + 1;
+      if (is_blank (text[end]))
+        end++;
+      at = end + strspn (text + end, " \t");
+    }
+  return end;
+}
+
+static gsize
+skip_bullet (const char *text, gsize at)
+{
+  static const char *const bullets[] = { "*", "-", "+", "•", "·", "◦", "▪", "●" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bullets); i++)
+    {
+      gsize n = strlen (bullets[i]);
+
+      if (strncmp (text + at, bullets[i], n) == 0 && is_blank (text[at + n]))
+        return at + n + 1;
+    }
+  return at;
+}
+
+static PscPrefixKind
+measure_prefix (const char *text, gsize *length)
+{
+  gsize at = 0;
+  gsize n;
+
+  while (is_blank (text[at]))
     at++;
-  if (strncmp (text + at, "kd>", 3) != 0)
-    return 0;
-  at += 3;
-  return at + strspn (text + at, " \t");
+  *length = 0;
+  /* Most lines begin with a letter. */
+  if (g_ascii_isalpha (text[at]))
+    return PSC_PREFIX_NONE;
+  if ((n = skip_list_number (text, at)) > at)
+    return *length = n, PSC_PREFIX_NUMBER;
+  if ((n = skip_quotes (text, at)) > at)
+    return *length = n, PSC_PREFIX_QUOTE;
+  if ((n = skip_bullet (text, at)) > at)
+    return *length = n, PSC_PREFIX_BULLET;
+  if ((n = at + strspn (text + at, "#")) > at && is_blank (text[n]))
+    return *length = n + 1, PSC_PREFIX_HASH;
+  if (strncmp (text + at, "//", 2) == 0)
+    return *length = at + (is_blank (text[at + 2]) ? 3 : 2), PSC_PREFIX_SLASHES;
+  return PSC_PREFIX_NONE;
+}
+
+/* Whether a line could be an elision at all; must be quick, and be right for rows. */
+static gboolean
+may_be_elision (const char *text, gsize length, gboolean is_clean)
+{
+  gsize indent = 0;
+
+  while (is_blank (text[indent]))
+    indent++;
+  return !is_clean || length - indent < SHORT_LINE_BYTES || !g_ascii_isalnum (text[indent]);
+}
+
+/* Says what a piece of text is. FALSE when it is nothing to the parsers. */
+static gboolean
+classify (PscFraming *self, PscFrameLine *line, gboolean is_clean)
+{
+  const char *text;
+  gsize length;
+  gboolean after_progress = self->after_progress;
+  PscElision elision;
+
+  line->kind = PSC_FRAME_TEXT;
+  line->prefix = measure_prefix (line->text, &line->prefix_length);
+  self->after_progress = FALSE;
+  text = line->text + line->prefix_length;
+  length = line->length - line->prefix_length;
+  text += strspn (text, " \t");
+  length = line->length - (gsize) (text - line->text);
+  if (*text == '!' && psc_prompt_is_bare_command (text, length))
+    {
+      line->kind = PSC_FRAME_COMMAND;
+      line->text = text;
+      line->length = length;
+      line->prefix = PSC_PREFIX_NONE;
+      line->prefix_length = 0;
+      return TRUE;
+    }
+  if (!may_be_elision (line->text, line->length, is_clean))
+    return TRUE;
+  elision = psc_elision_find (line->text, line->length);
+  if (elision == PSC_ELISION_NONE && line->prefix != PSC_PREFIX_NONE)
+    elision = psc_elision_find (text, length);
+  if (elision == PSC_ELISION_NONE)
+    return TRUE;
+  /* The last row of progress dots may be a short one. */
+  if (elision == PSC_ELISION_PROGRESS || (after_progress && strspn (text, ".") == length))
+    {
+      self->after_progress = TRUE;
+      return FALSE;
+    }
+  line->kind = PSC_FRAME_ELISION;
+  return TRUE;
+}
+
+static void
+init_line (const PscFraming *self, const char *text, gsize length, PscFrameLine *line)
+{
+  *line = (PscFrameLine){
+    .text = text,
+    .length = length,
+    .number = self->raw.number,
+    .has_end = self->raw.has_end,
+    .is_cut = self->raw.is_cut,
+  };
+}
+
+/* Hands out the bytes from @begin to @end of the repaired line. */
+static void
+cut_out (PscFraming *self, gsize begin, gsize end, PscFrameLine *line)
+{
+  char *text = self->repaired->str + begin;
+  gsize length = trim (text, end - begin);
+
+  init_line (self, text, length, line);
+  if (self->at < self->repaired->len)
+    {
+      line->has_end = TRUE;
+      line->is_cut = FALSE;
+    }
+  self->covered_at = begin + length;
+  self->covered = self->repaired->str[self->covered_at];
+  self->repaired->str[self->covered_at] = '\0';
+}
+
+/* What may stand between the beginning of a line and a prompt without being output. */
+static gboolean
+is_only_prefix (const char *text, gsize length)
+{
+  return length <= 24 && strspn (text, " \t>|*-+#/.:)0123456789") >= length;
+}
+
+static void
+take_command (PscFraming *self, const PscPrompt *prompt, PscFrameLine *line)
+{
+  const char *text = self->repaired->str;
+  gsize length = self->repaired->len;
+  PscPrompt next;
+  gsize rest;
+  gsize n;
+
+  if (psc_prompt_find (text, length, prompt->typed, &next))
+    length = next.begin;
+  n = psc_prompt_measure_command (text + prompt->typed, length - prompt->typed, &rest);
+  self->at = prompt->typed + rest;
+  cut_out (self, prompt->typed, prompt->typed + n, line);
+  line->kind = PSC_FRAME_COMMAND;
+}
+
+/* The next piece of the repaired line; FALSE when nothing that matters is left of it. */
+static gboolean
+take_piece (PscFraming *self, PscFrameLine *line)
+{
+  char *text = self->repaired->str;
+  gsize length = self->repaired->len;
+  gsize begin = self->at;
+  PscPrompt prompt;
+
+  text[self->covered_at] = self->covered;
+  if (!psc_prompt_find (text, length, begin, &prompt))
+    prompt.begin = length;
+  else if (is_only_prefix (text + begin, prompt.begin - begin))
+    {
+      take_command (self, &prompt, line);
+      return TRUE;
+    }
+  self->at = prompt.begin;
+  cut_out (self, begin, prompt.begin, line);
+  return line->length > 0 && classify (self, line, FALSE);
+}
+
+/* Repairs the present line into the buffer that take_piece() cuts from. */
+static void
+repair (PscFraming *self)
+{
+  psc_repair_text (self->raw.text, self->raw.length, self->repaired);
+  g_string_truncate (self->repaired, trim (self->repaired->str, self->repaired->len));
+  self->at = 0;
+  self->covered_at = 0;
+  self->covered = self->repaired->str[0];
 }
 
 gboolean
 psc_framing_next (PscFraming *self, PscFrameLine *line, GError **error)
 {
-  PscLine raw;
-  gsize command;
-
   g_return_val_if_fail (self != NULL && line != NULL, FALSE);
 
-  do
+  for (;;)
     {
-      if (!psc_line_reader_next (self->reader, &raw, error))
+      while (self->at < self->repaired->len)
+        if (take_piece (self, line))
+          return TRUE;
+      if (!psc_line_reader_next (self->reader, &self->raw, error))
         return FALSE;
-      while (raw.length > 0 && strchr (" \t", raw.text[raw.length - 1]) != NULL)
-        raw.length--;
+      self->raw.length = trim (self->raw.text, self->raw.length);
+      if (self->raw.length == 0)
+        continue;
+      self->raw.text[self->raw.length] = '\0';
+      if (!self->raw.is_ascii || psc_scan_has_markup (self->raw.text, self->raw.length))
+        {
+          repair (self);
+          continue;
+        }
+      init_line (self, self->raw.text, self->raw.length, line);
+      if (classify (self, line, TRUE))
+        return TRUE;
     }
-  while (raw.length == 0);
-  *line = (PscFrameLine){
-    .text = raw.text,
-    .length = raw.length,
-    .number = raw.number,
-    .has_end = raw.has_end,
-    .is_cut = raw.is_cut,
-  };
-  command = find_command (raw.text);
-  if (command != 0)
-    {
-      line->kind = PSC_FRAME_COMMAND;
-      line->text += command;
-      line->length -= MIN (line->length, command);
-    }
-  return TRUE;
 }
 
 guint64

@@ -16,7 +16,7 @@ find_month (const char *name)
 {
   const char *at = strlen (name) == 3 ? strstr (month_names, name) : NULL;
 
-  return at == NULL || (at - month_names) % 3 != 0 ? 0 : (int)(at - month_names) / 3 + 1;
+  return at == NULL || (at - month_names) % 3 != 0 ? 0 : (int) (at - month_names) / 3 + 1;
 }
 
 /* `Debug session time: Sat Jul 13 10:17:30.820 2013 (UTC + 8:00)` */

@@ -56,7 +56,7 @@ make_capture (const char *time, guint bytes)
                           "Sorting by NonPaged Pool Consumed\n\n"
                           "               NonPaged                  Paged\n"
                           " Tag     Allocs         Used     Allocs         Used\n\n"
-                          " Leak%10u %12u %10u %12u\tUNKNOWN pooltag 'Leak', please update "
+                          " Leak %10u %12u %10u %12u\tUNKNOWN pooltag 'Leak', please update "
                           "pooltag.txt\n\n"
                           "TOTAL %9u %12u %10u %12u\n",
                           time, 1u, bytes, 0u, 0u, 1u, bytes, 0u, 0u);

@@ -61,13 +61,13 @@ to_signed (double value)
 {
   if (value >= 0x1p63)
     return G_MAXINT64;
-  return value <= -0x1p63 ? G_MININT64 : (gint64)llround (value);
+  return value <= -0x1p63 ? G_MININT64 : (gint64) llround (value);
 }
 
 static guint64
 to_unsigned (double value)
 {
-  return value >= 0x1p64 ? G_MAXUINT64 : (guint64)(value + 0.5);
+  return value >= 0x1p64 ? G_MAXUINT64 : (guint64) (value + 0.5);
 }
 
 char *
@@ -156,7 +156,7 @@ psc_axis_dup_zone (gint32 utc_offset_seconds)
 char *
 psc_axis_dup_time (double usec, gint32 utc_offset_seconds, gboolean zone_known)
 {
-  const gint64 seconds = (gint64)floor (usec / 1e6) + utc_offset_seconds;
+  const gint64 seconds = (gint64) floor (usec / 1e6) + utc_offset_seconds;
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seconds);
   g_autofree char *text = NULL;
   g_autofree char *zone = NULL;

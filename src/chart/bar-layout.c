@@ -117,7 +117,7 @@ count_rows (PscChartFrame *self, BarLayout *layout)
 {
   const double least = psc_text_ruler_get_line (self->ruler, PSC_TEXT_LABEL) + 3;
   const guint n = self->chart->bars->len;
-  const guint n_fit = (guint)MAX (self->plot.height / least, 1);
+  const guint n_fit = (guint) MAX (self->plot.height / least, 1);
   const gboolean needs_more_row = n > n_fit || self->chart->n_rest > 0;
 
   layout->n_rows = MIN (n, needs_more_row && n_fit > 1 ? n_fit - 1 : n_fit);

@@ -19,15 +19,15 @@ typedef struct
 static void
 set_colour (cairo_t *cr, PscColour colour)
 {
-  cairo_set_source_rgba (cr, (double)(colour >> 24) / 255.0,
-                         (double)((colour >> 16) & 0xff) / 255.0,
-                         (double)((colour >> 8) & 0xff) / 255.0, (double)(colour & 0xff) / 255.0);
+  cairo_set_source_rgba (cr, (double) (colour >> 24) / 255.0,
+                         (double) ((colour >> 16) & 0xff) / 255.0,
+                         (double) ((colour >> 8) & 0xff) / 255.0, (double) (colour & 0xff) / 255.0);
 }
 
 static void
 canvas_free (PscCanvas *canvas)
 {
-  CairoCanvas *self = (CairoCanvas *)canvas;
+  CairoCanvas *self = (CairoCanvas *) canvas;
 
   cairo_destroy (self->cr);
   g_free (self);
@@ -38,7 +38,7 @@ create_hatch (cairo_t *cr, PscHatch hatch, PscColour colour)
 {
   cairo_surface_t *tile =
       cairo_surface_create_similar (cairo_get_target (cr), CAIRO_CONTENT_COLOR_ALPHA,
-                                    (int)PSC_HATCH_TILE, (int)PSC_HATCH_TILE);
+                                    (int) PSC_HATCH_TILE, (int) PSC_HATCH_TILE);
   cairo_t *tile_cr = cairo_create (tile);
   cairo_pattern_t *pattern;
   PscPoint lines[6];
@@ -83,7 +83,7 @@ fill_path (CairoCanvas *self, const PscFill *fill)
 static void
 canvas_fill_rect (PscCanvas *canvas, const PscRect *rect, const PscFill *fill)
 {
-  CairoCanvas *self = (CairoCanvas *)canvas;
+  CairoCanvas *self = (CairoCanvas *) canvas;
 
   cairo_rectangle (self->cr, rect->x, rect->y, rect->width, rect->height);
   fill_path (self, fill);
@@ -100,7 +100,7 @@ trace (cairo_t *cr, const PscPoint *points, gsize n_points)
 static void
 canvas_fill_polygon (PscCanvas *canvas, const PscPoint *points, gsize n_points, const PscFill *fill)
 {
-  CairoCanvas *self = (CairoCanvas *)canvas;
+  CairoCanvas *self = (CairoCanvas *) canvas;
 
   trace (self->cr, points, n_points);
   cairo_close_path (self->cr);
@@ -110,7 +110,7 @@ canvas_fill_polygon (PscCanvas *canvas, const PscPoint *points, gsize n_points, 
 static void
 canvas_fill_circle (PscCanvas *canvas, PscPoint centre, double radius, PscColour colour)
 {
-  CairoCanvas *self = (CairoCanvas *)canvas;
+  CairoCanvas *self = (CairoCanvas *) canvas;
 
   set_colour (self->cr, colour);
   cairo_new_sub_path (self->cr);
@@ -121,14 +121,14 @@ canvas_fill_circle (PscCanvas *canvas, PscPoint centre, double radius, PscColour
 static void
 canvas_stroke (PscCanvas *canvas, const PscPoint *points, gsize n_points, const PscStroke *stroke)
 {
-  CairoCanvas *self = (CairoCanvas *)canvas;
+  CairoCanvas *self = (CairoCanvas *) canvas;
   double dashes[4];
   const guint n_dashes = psc_dash_get_lengths (stroke->dash, stroke->width, dashes);
 
   set_colour (self->cr, stroke->colour);
   cairo_set_line_width (self->cr, stroke->width);
   cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_dash (self->cr, dashes, (int)n_dashes, 0);
+  cairo_set_dash (self->cr, dashes, (int) n_dashes, 0);
   trace (self->cr, points, n_points);
   cairo_stroke (self->cr);
 }
@@ -136,15 +136,15 @@ canvas_stroke (PscCanvas *canvas, const PscPoint *points, gsize n_points, const 
 static void
 canvas_text (PscCanvas *canvas, PscPoint at, const char *text, const PscTextStyle *style)
 {
-  CairoCanvas *self = (CairoCanvas *)canvas;
+  CairoCanvas *self = (CairoCanvas *) canvas;
   PangoLayout *layout = psc_text_ruler_layout (self->ruler, style->role, text);
   int width;
 
   pango_layout_get_size (layout, &width, NULL);
   if (style->anchor == PSC_ANCHOR_MIDDLE)
-    at.x -= (double)width / PANGO_SCALE / 2;
+    at.x -= (double) width / PANGO_SCALE / 2;
   else if (style->anchor == PSC_ANCHOR_END)
-    at.x -= (double)width / PANGO_SCALE;
+    at.x -= (double) width / PANGO_SCALE;
 
   set_colour (self->cr, style->colour);
   cairo_move_to (self->cr, at.x, at.y);
@@ -155,7 +155,7 @@ canvas_text (PscCanvas *canvas, PscPoint at, const char *text, const PscTextStyl
 static void
 canvas_push_clip (PscCanvas *canvas, const PscRect *rect)
 {
-  CairoCanvas *self = (CairoCanvas *)canvas;
+  CairoCanvas *self = (CairoCanvas *) canvas;
 
   cairo_save (self->cr);
   cairo_rectangle (self->cr, rect->x, rect->y, rect->width, rect->height);
@@ -165,7 +165,7 @@ canvas_push_clip (PscCanvas *canvas, const PscRect *rect)
 static void
 canvas_pop_clip (PscCanvas *canvas)
 {
-  cairo_restore (((CairoCanvas *)canvas)->cr);
+  cairo_restore (((CairoCanvas *) canvas)->cr);
 }
 
 static void

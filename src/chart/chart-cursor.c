@@ -33,15 +33,15 @@ typedef struct
 static void
 box_line_clear (gpointer data)
 {
-  g_free (((BoxLine *)data)->value);
+  g_free (((BoxLine *) data)->value);
 }
 
 static int
 compare_value (gconstpointer a, gconstpointer b, gpointer data)
 {
   const guint snapshot = GPOINTER_TO_UINT (data);
-  const double value_a = ((const BoxLine *)a)->line->values[snapshot];
-  const double value_b = ((const BoxLine *)b)->line->values[snapshot];
+  const double value_a = ((const BoxLine *) a)->line->values[snapshot];
+  const double value_b = ((const BoxLine *) b)->line->values[snapshot];
 
   return (value_a < value_b) - (value_a > value_b);
 }

@@ -96,8 +96,8 @@ render_png (PscChartFrame *frame, const PscChartExport *options, GError **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   cairo_surface_t *surface =
-      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)ceil (frame->width * options->scale),
-                                  (int)ceil (frame->height * options->scale));
+      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) ceil (frame->width * options->scale),
+                                  (int) ceil (frame->height * options->scale));
   cairo_t *cr;
   cairo_status_t status;
 

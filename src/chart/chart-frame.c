@@ -8,8 +8,6 @@
 
 #include "chart/chart-frame.h"
 
-#define GETTEXT_PACKAGE PSC_GETTEXT_DOMAIN
-#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "chart/cairo-canvas.h"
@@ -24,13 +22,13 @@
 static void
 placed_text_clear (gpointer data)
 {
-  g_free (((PscPlacedText *)data)->text);
+  g_free (((PscPlacedText *) data)->text);
 }
 
 static void
 vertical_clear (gpointer data)
 {
-  g_free (((PscVertical *)data)->title);
+  g_free (((PscVertical *) data)->title);
 }
 
 static void
@@ -46,7 +44,7 @@ line_clear (gpointer data)
 static GArray *
 array_new (gsize element_size, GDestroyNotify clear)
 {
-  GArray *array = g_array_new (FALSE, FALSE, (guint)element_size);
+  GArray *array = g_array_new (FALSE, FALSE, (guint) element_size);
 
   g_array_set_clear_func (array, clear);
   return array;
@@ -98,7 +96,7 @@ psc_frame_get_style (PscChartFrame *self, int series)
   if (series == PSC_CHART_OTHER)
     return (PscSeriesStyle){ self->theme.other, PSC_DASH_DASHED, PSC_N_MARKERS, PSC_HATCH_NONE };
   return psc_chart_theme_get_style (&self->theme,
-                                    psc_chart_series (self->chart, (guint)series)->style);
+                                    psc_chart_series (self->chart, (guint) series)->style);
 }
 
 PscFill

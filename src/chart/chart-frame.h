@@ -60,7 +60,7 @@ typedef struct
 /* Everything, light, as lines. */
 #define PSC_CHART_VIEW_INIT                                                                        \
   {                                                                                                \
-    .parts = PSC_CHART_SHOW_ALL, .x_from = (double)NAN, .x_to = (double)NAN,                       \
+    .parts = PSC_CHART_SHOW_ALL, .x_from = (double) NAN, .x_to = (double) NAN,                     \
     .selected = PSC_CHART_NO_SERIES                                                                \
   }
 

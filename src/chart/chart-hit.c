@@ -163,7 +163,7 @@ hit_bars (PscChartFrame *self, double x, double y, PscChartHit *hit)
 gboolean
 psc_chart_frame_hit (PscChartFrame *self, double x, double y, PscChartHit *hit)
 {
-  *hit = (PscChartHit){ .series = PSC_CHART_NO_SERIES, .value = (double)NAN, .at = { x, y } };
+  *hit = (PscChartHit){ .series = PSC_CHART_NO_SERIES, .value = (double) NAN, .at = { x, y } };
 
   return hit_names (self, x, y, hit) || hit_bars (self, x, y, hit) || hit_trend (self, x, y, hit);
 }

@@ -25,7 +25,7 @@ max_rows (PscChartFrame *self)
 static const char *
 get_owner (PscChartFrame *self, int series)
 {
-  return series >= 0 ? psc_chart_series (self->chart, (guint)series)->owner : "";
+  return series >= 0 ? psc_chart_series (self->chart, (guint) series)->owner : "";
 }
 
 static double
@@ -110,7 +110,7 @@ series_at (PscChartFrame *self, guint index)
   const guint n = self->chart->series->len;
 
   if (index < n)
-    return (int)index;
+    return (int) index;
   return index == n ? PSC_CHART_OTHER : PSC_CHART_TOTAL;
 }
 

@@ -34,7 +34,7 @@ typedef struct
 static gboolean
 find_course (const PscChart *chart, guint series, Course *course)
 {
-  const double *values = psc_chart_values (chart, (int)series);
+  const double *values = psc_chart_values (chart, (int) series);
   guint first = 0;
   guint last = chart->n_snapshots;
 
@@ -66,7 +66,7 @@ compare_change (gconstpointer a, gconstpointer b)
 static char *
 dup_course_sentence (const PscChart *chart, const Course *course)
 {
-  const char *label = psc_chart_get_label (chart, (int)course->series);
+  const char *label = psc_chart_get_label (chart, (int) course->series);
   g_autofree char *first = psc_chart_dup_value_text (chart, course->first, FALSE);
   g_autofree char *last = psc_chart_dup_value_text (chart, course->last, FALSE);
 
@@ -140,7 +140,8 @@ dup_bars_sentence (PscChartKind kind, guint n)
   switch (kind)
     {
     case PSC_CHART_TOP:
-      return g_strdup_printf (ngettext ("Ranked bar for %u tag.", "Ranked bars for %u tags.", n), n);
+      return g_strdup_printf (ngettext ("Ranked bar for %u tag.", "Ranked bars for %u tags.", n),
+                              n);
     case PSC_CHART_COMPARE:
       return g_strdup_printf (ngettext ("Change of %u tag.", "Changes of %u tags.", n), n);
     case PSC_CHART_SHARE:
@@ -213,7 +214,7 @@ static int
 column_series (const PscChart *chart, guint column)
 {
   if (column <= chart->series->len)
-    return (int)column - 1;
+    return (int) column - 1;
   return column == chart->series->len + 1 ? PSC_CHART_OTHER : PSC_CHART_TOTAL;
 }
 

@@ -91,9 +91,9 @@ psc_chart_theme_get_style (const PscChartTheme *self, guint place)
 
   return (PscSeriesStyle){
     .colour = self->series[place % PSC_THEME_N_COLOURS],
-    .dash = (PscDash)((place + round) % PSC_N_DASHES),
-    .marker = (PscMarker)((place + 2 * round) % PSC_N_MARKERS),
-    .hatch = (PscHatch)((place + round) % PSC_N_HATCHES),
+    .dash = (PscDash) ((place + round) % PSC_N_DASHES),
+    .marker = (PscMarker) ((place + 2 * round) % PSC_N_MARKERS),
+    .hatch = (PscHatch) ((place + round) % PSC_N_HATCHES),
   };
 }
 
@@ -131,7 +131,7 @@ psc_colour_mix (PscColour a, PscColour b, double amount)
       const double from = (a >> shift) & 0xff;
       const double to = (b >> shift) & 0xff;
 
-      mixed |= (PscColour)lround (from + (to - from) * amount) << shift;
+      mixed |= (PscColour) lround (from + (to - from) * amount) << shift;
     }
   return mixed;
 }

@@ -15,7 +15,7 @@
 void
 psc_chart_view_init (PscChartView *self)
 {
-  *self = (PscChartView)PSC_CHART_VIEW_INIT;
+  *self = (PscChartView) PSC_CHART_VIEW_INIT;
 }
 
 static void
@@ -64,8 +64,8 @@ set_range (PscChartView *self, const PscChart *chart, double from, double to)
     return FALSE;
 
   /* The whole range stays open, so that snapshots that arrive later come into view. */
-  self->x_from = from <= whole_from ? (double)NAN : from;
-  self->x_to = to >= whole_to ? (double)NAN : to;
+  self->x_from = from <= whole_from ? (double) NAN : from;
+  self->x_to = to >= whole_to ? (double) NAN : to;
   return TRUE;
 }
 

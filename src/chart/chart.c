@@ -145,7 +145,7 @@ psc_chart_set_snapshots (PscChart *self, guint n_snapshots, const char *const *l
 
   if (labels != NULL)
     {
-      self->labels = g_new0 (char *, (gsize)n_snapshots + 1);
+      self->labels = g_new0 (char *, (gsize) n_snapshots + 1);
       for (guint i = 0; i < n_snapshots; i++)
         self->labels[i] = psc_clean_text (labels[i]);
     }
@@ -165,7 +165,7 @@ psc_chart_set_times (PscChart *self,
     return FALSE;
 
   for (guint i = 0; i < self->n_snapshots; i++)
-    self->x[i] = (double)taken_at_usec[i];
+    self->x[i] = (double) taken_at_usec[i];
   self->has_times = TRUE;
   self->zone_known = zone_known;
   self->utc_offset_seconds = utc_offset_seconds;
@@ -179,7 +179,7 @@ copy_values (const PscChart *self, const double *values)
   double *copy = g_new (double, self->n_snapshots);
 
   for (guint i = 0; i < self->n_snapshots; i++)
-    copy[i] = isfinite (values[i]) ? values[i] : (double)NAN;
+    copy[i] = isfinite (values[i]) ? values[i] : (double) NAN;
   return copy;
 }
 
@@ -267,8 +267,8 @@ psc_chart_add_bar (PscChart *self, const PscChartBar *bar)
   copy = g_new0 (PscBar, 1);
   copy->label = psc_clean_text (bar->label);
   copy->owner = psc_clean_text (bar->owner);
-  copy->nonpaged = isfinite (bar->nonpaged) ? bar->nonpaged : (double)NAN;
-  copy->paged = isfinite (bar->paged) ? bar->paged : (double)NAN;
+  copy->nonpaged = isfinite (bar->nonpaged) ? bar->nonpaged : (double) NAN;
+  copy->paged = isfinite (bar->paged) ? bar->paged : (double) NAN;
   copy->change = bar->change;
   g_ptr_array_add (self->bars, copy);
 }
@@ -277,8 +277,8 @@ void
 psc_chart_set_rest (PscChart *self, guint n_bars, double nonpaged, double paged)
 {
   self->n_rest = n_bars;
-  self->rest_nonpaged = isfinite (nonpaged) ? nonpaged : (double)NAN;
-  self->rest_paged = isfinite (paged) ? paged : (double)NAN;
+  self->rest_nonpaged = isfinite (nonpaged) ? nonpaged : (double) NAN;
+  self->rest_paged = isfinite (paged) ? paged : (double) NAN;
 }
 
 PscChartKind
@@ -326,7 +326,7 @@ psc_chart_has_times (const PscChart *self)
 double
 psc_chart_get_x (const PscChart *self, guint snapshot)
 {
-  g_return_val_if_fail (snapshot < self->n_snapshots, (double)NAN);
+  g_return_val_if_fail (snapshot < self->n_snapshots, (double) NAN);
 
   return self->x[snapshot];
 }
@@ -350,8 +350,8 @@ psc_chart_values (const PscChart *self, int series)
     return self->totals;
   if (series == PSC_CHART_OTHER)
     return self->others;
-  if (series >= 0 && (guint)series < self->series->len)
-    return psc_chart_series (self, (guint)series)->values;
+  if (series >= 0 && (guint) series < self->series->len)
+    return psc_chart_series (self, (guint) series)->values;
   return NULL;
 }
 
@@ -360,9 +360,9 @@ psc_chart_get_value (const PscChart *self, int series, guint snapshot)
 {
   const double *values = psc_chart_values (self, series);
 
-  g_return_val_if_fail (snapshot < self->n_snapshots, (double)NAN);
+  g_return_val_if_fail (snapshot < self->n_snapshots, (double) NAN);
 
-  return values != NULL ? values[snapshot] : (double)NAN;
+  return values != NULL ? values[snapshot] : (double) NAN;
 }
 
 const char *
@@ -373,9 +373,9 @@ psc_chart_get_label (const PscChart *self, int series)
   if (series == PSC_CHART_OTHER)
     return C_ ("chart", "other");
 
-  g_return_val_if_fail (series >= 0 && (guint)series < self->series->len, "");
+  g_return_val_if_fail (series >= 0 && (guint) series < self->series->len, "");
 
-  return psc_chart_series (self, (guint)series)->label;
+  return psc_chart_series (self, (guint) series)->label;
 }
 
 char *

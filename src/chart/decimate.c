@@ -12,7 +12,7 @@ void
 psc_decimate (const double *x, const double *values, gsize n, GArray *columns)
 {
   PscColumn column = { 0 };
-  double pixel = (double)NAN;
+  double pixel = (double) NAN;
 
   g_array_set_size (columns, 0);
   for (gsize i = 0; i < n; i++)

@@ -83,8 +83,8 @@ psc_scale_log_ticks (double from, double to, guint max_ticks, gboolean binary)
 {
   GArray *ticks = g_array_new (FALSE, FALSE, sizeof (double));
   const double base = binary ? 2.0 : 10.0;
-  const int first = (int)ceil (log (from) / log (base) - 1e-9);
-  const int last = (int)floor (log (to) / log (base) + 1e-9);
+  const int first = (int) ceil (log (from) / log (base) - 1e-9);
+  const int last = (int) floor (log (to) / log (base) + 1e-9);
   int every = 1;
 
   /* 2, 4, 10, 20 … doublings: a step of ten doublings goes from one unit to the next. */
@@ -92,7 +92,7 @@ psc_scale_log_ticks (double from, double to, guint max_ticks, gboolean binary)
   for (gsize i = 0; i < G_N_ELEMENTS (doublings); i++)
     {
       every = doublings[i];
-      if ((last - first) / every + 1 <= (int)MAX (max_ticks, 1))
+      if ((last - first) / every + 1 <= (int) MAX (max_ticks, 1))
         break;
     }
 

@@ -44,7 +44,7 @@ sum_up (PscChartFrame *self, ShareLayout *layout, double row_height)
 {
   const double rest = psc_known_sum (self->chart->rest_nonpaged, self->chart->rest_paged);
   const guint n = self->chart->bars->len;
-  const guint n_fit = (guint)CLAMP (self->plot.height / row_height - 1, 1, MAX_PARTS);
+  const guint n_fit = (guint) CLAMP (self->plot.height / row_height - 1, 1, MAX_PARTS);
 
   layout->n_parts = MIN (n, n_fit);
   layout->rest = self->chart->n_rest > 0 && rest > 0 ? rest : 0;
@@ -104,7 +104,7 @@ add_segment (PscChartFrame *self, guint bar, double *x, double width, double hei
   const PscBarShape shape = { bar,
                               { *x, self->plot.y, MAX (width - 1, MIN (width, 0.75)), height },
                               fill };
-  const PscBarRow row = { bar, { *x, self->plot.y, width, height }, (double)NAN };
+  const PscBarRow row = { bar, { *x, self->plot.y, width, height }, (double) NAN };
 
   g_array_append_val (self->shapes, shape);
   g_array_append_val (self->rows, row);

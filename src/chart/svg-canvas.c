@@ -23,7 +23,7 @@ typedef struct
 static void
 append_number (GString *out, double value)
 {
-  const gint64 hundredths = (gint64)llround (CLAMP (value, -1e6, 1e6) * 100.0);
+  const gint64 hundredths = (gint64) llround (CLAMP (value, -1e6, 1e6) * 100.0);
   const gint64 size = ABS (hundredths);
 
   g_string_append_printf (out, "%s%" G_GINT64_FORMAT, hundredths < 0 ? "-" : "", size / 100);
@@ -84,7 +84,7 @@ append_points (GString *out, const PscPoint *points, gsize n_points)
 static void
 canvas_free (PscCanvas *canvas)
 {
-  SvgCanvas *self = (SvgCanvas *)canvas;
+  SvgCanvas *self = (SvgCanvas *) canvas;
 
   g_string_free (self->out, TRUE);
   g_free (self->id_prefix);
@@ -97,7 +97,7 @@ static const char *
 ensure_hatch (SvgCanvas *self, const PscFill *fill)
 {
   g_autofree char *id =
-      g_strdup_printf ("%shatch-%d-%08x", self->id_prefix, (int)fill->hatch, fill->hatch_colour);
+      g_strdup_printf ("%shatch-%d-%08x", self->id_prefix, (int) fill->hatch, fill->hatch_colour);
   const char *known = g_hash_table_lookup (self->hatches, id);
   PscPoint lines[6];
   const guint n_lines = psc_hatch_get_lines (fill->hatch, lines);
@@ -108,7 +108,7 @@ ensure_hatch (SvgCanvas *self, const PscFill *fill)
   g_string_append_printf (self->out,
                           "<pattern id=\"%s\" width=\"%d\" height=\"%d\" "
                           "patternUnits=\"userSpaceOnUse\"><path d=\"",
-                          id, (int)PSC_HATCH_TILE, (int)PSC_HATCH_TILE);
+                          id, (int) PSC_HATCH_TILE, (int) PSC_HATCH_TILE);
   for (guint i = 0; i < 2 * n_lines; i++)
     {
       g_string_append_c (self->out, i % 2 == 0 ? 'M' : 'L');
@@ -138,7 +138,7 @@ append_rect (GString *out, const PscRect *rect)
 static void
 canvas_fill_rect (PscCanvas *canvas, const PscRect *rect, const PscFill *fill)
 {
-  SvgCanvas *self = (SvgCanvas *)canvas;
+  SvgCanvas *self = (SvgCanvas *) canvas;
 
   append_rect (self->out, rect);
   append_colour (self->out, "fill", fill->colour);
@@ -155,7 +155,7 @@ canvas_fill_rect (PscCanvas *canvas, const PscRect *rect, const PscFill *fill)
 static void
 canvas_fill_polygon (PscCanvas *canvas, const PscPoint *points, gsize n_points, const PscFill *fill)
 {
-  SvgCanvas *self = (SvgCanvas *)canvas;
+  SvgCanvas *self = (SvgCanvas *) canvas;
 
   g_string_append (self->out, "<polygon");
   append_points (self->out, points, n_points);
@@ -174,7 +174,7 @@ canvas_fill_polygon (PscCanvas *canvas, const PscPoint *points, gsize n_points, 
 static void
 canvas_fill_circle (PscCanvas *canvas, PscPoint centre, double radius, PscColour colour)
 {
-  SvgCanvas *self = (SvgCanvas *)canvas;
+  SvgCanvas *self = (SvgCanvas *) canvas;
 
   g_string_append (self->out, "<circle");
   append_attribute (self->out, "cx", centre.x);
@@ -187,7 +187,7 @@ canvas_fill_circle (PscCanvas *canvas, PscPoint centre, double radius, PscColour
 static void
 canvas_stroke (PscCanvas *canvas, const PscPoint *points, gsize n_points, const PscStroke *stroke)
 {
-  SvgCanvas *self = (SvgCanvas *)canvas;
+  SvgCanvas *self = (SvgCanvas *) canvas;
   double dashes[4];
   const guint n_dashes = psc_dash_get_lengths (stroke->dash, stroke->width, dashes);
 
@@ -211,7 +211,7 @@ static void
 canvas_text (PscCanvas *canvas, PscPoint at, const char *text, const PscTextStyle *style)
 {
   static const char *const anchors[] = { NULL, "middle", "end" };
-  SvgCanvas *self = (SvgCanvas *)canvas;
+  SvgCanvas *self = (SvgCanvas *) canvas;
 
   g_string_append (self->out, "<text");
   append_attribute (self->out, "x", at.x);
@@ -232,7 +232,7 @@ canvas_text (PscCanvas *canvas, PscPoint at, const char *text, const PscTextStyl
 static void
 canvas_push_clip (PscCanvas *canvas, const PscRect *rect)
 {
-  SvgCanvas *self = (SvgCanvas *)canvas;
+  SvgCanvas *self = (SvgCanvas *) canvas;
 
   self->n_clips++;
   g_string_append_printf (self->out, "<clipPath id=\"%sclip-%u\">", self->id_prefix, self->n_clips);
@@ -244,13 +244,13 @@ canvas_push_clip (PscCanvas *canvas, const PscRect *rect)
 static void
 canvas_pop_clip (PscCanvas *canvas)
 {
-  g_string_append (((SvgCanvas *)canvas)->out, "</g>\n");
+  g_string_append (((SvgCanvas *) canvas)->out, "</g>\n");
 }
 
 static void
 canvas_begin_group (PscCanvas *canvas, const char *title)
 {
-  SvgCanvas *self = (SvgCanvas *)canvas;
+  SvgCanvas *self = (SvgCanvas *) canvas;
 
   g_string_append (self->out, "<g>\n<title>");
   append_escaped (self->out, title);
@@ -260,7 +260,7 @@ canvas_begin_group (PscCanvas *canvas, const char *title)
 static void
 canvas_end_group (PscCanvas *canvas)
 {
-  g_string_append (((SvgCanvas *)canvas)->out, "</g>\n");
+  g_string_append (((SvgCanvas *) canvas)->out, "</g>\n");
 }
 
 static const PscCanvasClass svg_canvas_class = {
@@ -325,7 +325,7 @@ psc_svg_canvas_new (double width,
 GBytes *
 psc_svg_canvas_finish (PscCanvas *canvas)
 {
-  SvgCanvas *self = (SvgCanvas *)canvas;
+  SvgCanvas *self = (SvgCanvas *) canvas;
   GBytes *bytes;
 
   g_string_append (self->out, "</svg>\n");

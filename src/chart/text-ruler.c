@@ -91,8 +91,8 @@ role_init (Role *self, PscTextRuler *ruler, PscTextRole role)
     }
 
   metrics = pango_context_get_metrics (ruler->context, font, NULL);
-  self->ascent = (double)pango_font_metrics_get_ascent (metrics) / PANGO_SCALE;
-  self->line = self->ascent + (double)pango_font_metrics_get_descent (metrics) / PANGO_SCALE;
+  self->ascent = (double) pango_font_metrics_get_ascent (metrics) / PANGO_SCALE;
+  self->line = self->ascent + (double) pango_font_metrics_get_descent (metrics) / PANGO_SCALE;
   pango_font_metrics_unref (metrics);
   pango_font_description_free (font);
 }
@@ -106,7 +106,7 @@ psc_text_ruler_new (const char *font_family, double font_px)
   self->font_px = font_px;
   self->context = create_context ();
   for (int role = 0; role < PSC_N_TEXT_ROLES; role++)
-    role_init (&self->roles[role], self, (PscTextRole)role);
+    role_init (&self->roles[role], self, (PscTextRole) role);
 
   return self;
 }
@@ -164,8 +164,8 @@ psc_text_ruler_get_width (PscTextRuler *self, PscTextRole role, const char *text
   int width;
 
   pango_layout_get_size (layout, &width, NULL);
-  self->n_missing += (guint)pango_layout_get_unknown_glyphs_count (layout);
-  return (double)width / PANGO_SCALE;
+  self->n_missing += (guint) pango_layout_get_unknown_glyphs_count (layout);
+  return (double) width / PANGO_SCALE;
 }
 
 guint

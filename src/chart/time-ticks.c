@@ -66,11 +66,11 @@ static const TimeStep *
 choose_step (double span_seconds, guint max_ticks)
 {
   /* Of the average month; only the choice of the step depends on it. */
-  const double month = 365.2425 / 12 * (double)DAY;
+  const double month = 365.2425 / 12 * (double) DAY;
 
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
     {
-      const double length = (double)steps[i].seconds + steps[i].months * month;
+      const double length = (double) steps[i].seconds + steps[i].months * month;
 
       /* A span of n steps can touch n + 1 ticks. */
       if (span_seconds / length + 1 <= max_ticks)
@@ -127,7 +127,7 @@ next_tick (const TimeStep *step, GDateTime *tick)
 {
   if (step->months > 0)
     return g_date_time_add_months (tick, step->months);
-  return g_date_time_add_seconds (tick, (double)step->seconds);
+  return g_date_time_add_seconds (tick, (double) step->seconds);
 }
 
 /* Appends a tick; its context is written only where it differs from @context, which it replaces. */
@@ -140,7 +140,7 @@ append_tick (GArray *ticks,
 {
   PscTimeTick tick = { 0 };
 
-  tick.usec = (double)(g_date_time_to_unix (time) - utc_offset_seconds) * 1e6;
+  tick.usec = (double) (g_date_time_to_unix (time) - utc_offset_seconds) * 1e6;
   tick.label = g_date_time_format (time, step->label_format);
   if (step->context_format != NULL)
     {
@@ -160,8 +160,8 @@ GArray *
 psc_time_ticks_new (double from_usec, double to_usec, gint32 utc_offset_seconds, guint max_ticks)
 {
   GArray *ticks = g_array_new (FALSE, FALSE, sizeof (PscTimeTick));
-  const gint64 from = (gint64)ceil (from_usec / 1e6) + utc_offset_seconds;
-  const gint64 to = (gint64)floor (to_usec / 1e6) + utc_offset_seconds;
+  const gint64 from = (gint64) ceil (from_usec / 1e6) + utc_offset_seconds;
+  const gint64 to = (gint64) floor (to_usec / 1e6) + utc_offset_seconds;
   const TimeStep *step = choose_step ((to_usec - from_usec) / 1e6, max_ticks);
   g_autofree char *context = NULL;
   GDateTime *time;

@@ -127,7 +127,7 @@ is_flat (Pen *pen, const PscColumn *column, double last_y)
 static gboolean
 trace_smooth (Pen *pen)
 {
-  double last_y = (double)NAN;
+  double last_y = (double) NAN;
 
   g_array_set_size (pen->points, 0);
   for (guint i = 0; i < pen->columns->len; i++)
@@ -172,7 +172,7 @@ trace_band (Pen *pen, double line_width)
 static void
 stroke_points (Pen *pen, const PscTrendLine *line, PscColour colour)
 {
-  psc_canvas_stroke (pen->canvas, (const PscPoint *)(gpointer)pen->points->data, pen->points->len,
+  psc_canvas_stroke (pen->canvas, (const PscPoint *) (gpointer) pen->points->data, pen->points->len,
                      &(PscStroke){ colour, line->width, line->style.dash });
 }
 
@@ -202,7 +202,7 @@ draw_run (Pen *pen, const PscTrendLine *line, guint start, guint end, PscColour 
   else
     {
       trace_band (pen, line->width);
-      psc_canvas_fill_polygon (pen->canvas, (const PscPoint *)(gpointer)pen->points->data,
+      psc_canvas_fill_polygon (pen->canvas, (const PscPoint *) (gpointer) pen->points->data,
                                pen->points->len, &(PscFill){ .colour = colour });
     }
 }
@@ -300,7 +300,7 @@ draw_area_run (Pen *pen, const PscTrendLine *line, guint start, guint end, const
   g_array_set_size (pen->points, 0);
   trace_edge (pen, line->top, start, end, FALSE);
   trace_edge (pen, line->bottom, start, end, TRUE);
-  psc_canvas_fill_polygon (pen->canvas, (const PscPoint *)(gpointer)pen->points->data,
+  psc_canvas_fill_polygon (pen->canvas, (const PscPoint *) (gpointer) pen->points->data,
                            pen->points->len, fill);
 
   /* A thin gap in the colour of the paper parts it from its neighbour; too many would only blur. */
@@ -308,7 +308,7 @@ draw_area_run (Pen *pen, const PscTrendLine *line, guint start, guint end, const
     return;
   g_array_set_size (pen->points, 0);
   trace_edge (pen, line->top, start, end, FALSE);
-  psc_canvas_stroke (pen->canvas, (const PscPoint *)(gpointer)pen->points->data, pen->points->len,
+  psc_canvas_stroke (pen->canvas, (const PscPoint *) (gpointer) pen->points->data, pen->points->len,
                      &(PscStroke){ pen->frame->theme.background, 1, PSC_DASH_SOLID });
 }
 

@@ -79,7 +79,7 @@ static GArray *
 choose_ends (PscChartFrame *self)
 {
   GArray *ends = g_array_new (FALSE, FALSE, sizeof (End));
-  const guint n_fit = (guint)MAX (self->plot.height / label_height (self), 0);
+  const guint n_fit = (guint) MAX (self->plot.height / label_height (self), 0);
 
   for (guint l = 0; l < self->lines->len; l++)
     {
@@ -165,7 +165,7 @@ void
 psc_frame_place_end_labels (PscChartFrame *self)
 {
   g_autoptr (GArray) ends = choose_ends (self);
-  g_autofree double *centres = g_new (double, (gsize)ends->len + 1);
+  g_autofree double *centres = g_new (double, (gsize) ends->len + 1);
 
   for (guint i = 0; i < ends->len; i++)
     centres[i] = g_array_index (ends, End, i).y;

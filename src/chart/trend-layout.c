@@ -43,7 +43,7 @@ include_limits (PscChartFrame *self, double high)
 
   for (guint i = 0; i < self->chart->limits->len; i++)
     {
-      const double limit = ((PscMark *)g_ptr_array_index (self->chart->limits, i))->at;
+      const double limit = ((PscMark *) g_ptr_array_index (self->chart->limits, i))->at;
 
       if ((self->view.parts & PSC_CHART_SHOW_MARKS) != 0 && limit <= reach && !self->view.baseline)
         high = MAX (high, limit);
@@ -85,7 +85,7 @@ max_y_ticks (PscChartFrame *self)
 {
   const double line = psc_text_ruler_get_line (self->ruler, PSC_TEXT_TICK);
 
-  return (guint)CLAMP (self->plot.height / (line * 2.6), 1, 9);
+  return (guint) CLAMP (self->plot.height / (line * 2.6), 1, 9);
 }
 
 /* Places the numbers left of the plot and takes their width from it. */
@@ -150,7 +150,7 @@ static void
 layout_time_axis (PscChartFrame *self)
 {
   const double label_width = psc_text_ruler_get_width (self->ruler, PSC_TEXT_TICK, "00:00:00") + 26;
-  const guint max_ticks = (guint)CLAMP (self->plot.width / label_width, 2, 40);
+  const guint max_ticks = (guint) CLAMP (self->plot.width / label_width, 2, 40);
   g_autoptr (GArray) ticks =
       psc_time_ticks_new (self->x.from, self->x.to, self->chart->utc_offset_seconds, max_ticks);
   double label_end = -1e9;
@@ -201,8 +201,8 @@ static void
 layout_number_axis (PscChartFrame *self)
 {
   const double room = self->plot.width / (widest_snapshot_label (self) + 14);
-  const guint max_ticks = (guint)CLAMP (room, 1, 60);
-  const guint step = (guint)psc_scale_step (self->x.to - self->x.from, max_ticks, FALSE);
+  const guint max_ticks = (guint) CLAMP (room, 1, 60);
+  const guint step = (guint) psc_scale_step (self->x.to - self->x.from, max_ticks, FALSE);
   double label_end = -1e9;
 
   for (guint i = self->first; i <= self->last; i++)
@@ -256,7 +256,7 @@ layout_breaks (PscChartFrame *self)
 
       if (mark->at < 1)
         continue;
-      at = (self->chart->x[(guint)mark->at - 1] + self->chart->x[(guint)mark->at]) / 2;
+      at = (self->chart->x[(guint) mark->at - 1] + self->chart->x[(guint) mark->at]) / 2;
       if (!is_in_view (self, at))
         continue;
       x = psc_scale_map (&self->x, at);

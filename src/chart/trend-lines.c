@@ -53,12 +53,12 @@ static double *
 dup_above_baseline (const PscChart *chart, const double *values)
 {
   double *above = g_new (double, chart->n_snapshots);
-  double baseline = (double)NAN;
+  double baseline = (double) NAN;
 
   for (guint i = 0; i < chart->n_snapshots; i++)
     {
       if (psc_chart_breaks_before (chart, i))
-        baseline = (double)NAN;
+        baseline = (double) NAN;
       if (isnan (baseline))
         baseline = values[i];
       above[i] = values[i] - baseline;
@@ -102,7 +102,7 @@ dup_rest_of (PscChartFrame *self, const PscTrendLine *total, guint n_series)
     rest[i] = total->values[i];
   for (guint s = 0; s < n_series; s++)
     {
-      const PscTrendLine *line = psc_frame_find_line (self, (int)s);
+      const PscTrendLine *line = psc_frame_find_line (self, (int) s);
 
       for (guint i = 0; i < self->chart->n_snapshots; i++)
         if (!isnan (line->values[i]))
@@ -156,19 +156,19 @@ stack_line (PscChartFrame *self, PscTrendLine *line, double *above, double *belo
       line->bottom[i] = *edge;
       if (!isnan (line->values[i]))
         *edge += line->values[i];
-      line->top[i] = isnan (line->values[i]) ? (double)NAN : *edge;
+      line->top[i] = isnan (line->values[i]) ? (double) NAN : *edge;
     }
 }
 
 static void
 stack_lines (PscChartFrame *self)
 {
-  g_autofree double *above = g_new0 (double, (gsize)self->chart->n_snapshots + 1);
-  g_autofree double *below = g_new0 (double, (gsize)self->chart->n_snapshots + 1);
+  g_autofree double *above = g_new0 (double, (gsize) self->chart->n_snapshots + 1);
+  g_autofree double *below = g_new0 (double, (gsize) self->chart->n_snapshots + 1);
   PscTrendLine *other = psc_frame_find_line (self, PSC_CHART_OTHER);
 
   for (guint s = 0; s < self->chart->series->len; s++)
-    stack_line (self, psc_frame_find_line (self, (int)s), above, below);
+    stack_line (self, psc_frame_find_line (self, (int) s), above, below);
   if (other != NULL)
     stack_line (self, other, above, below);
 }
@@ -190,7 +190,7 @@ psc_frame_prepare_lines (PscChartFrame *self)
     return;
 
   for (guint s = 0; s < self->chart->series->len; s++)
-    add_series_line (self, (int)s);
+    add_series_line (self, (int) s);
   add_total_and_other (self);
   if (self->view.arrangement == PSC_CHART_STACKED)
     stack_lines (self);
@@ -247,7 +247,7 @@ psc_frame_get_least_positive (PscChartFrame *self)
 void
 psc_frame_place_snapshots (PscChartFrame *self)
 {
-  self->x_px = g_new (double, (gsize)self->chart->n_snapshots + 1);
+  self->x_px = g_new (double, (gsize) self->chart->n_snapshots + 1);
   for (guint i = self->first; i <= self->last; i++)
     self->x_px[i] = psc_scale_map (&self->x, self->chart->x[i]);
 }

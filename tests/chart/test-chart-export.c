@@ -54,14 +54,14 @@ start_element_cb (GMarkupParseContext *context,
                   gpointer data,
                   GError **error)
 {
-  ((Reader *)data)->inside = strcmp (name, "text") == 0;
+  ((Reader *) data)->inside = strcmp (name, "text") == 0;
   ck_assert_str_ne (name, "script");
 }
 
 static void
 end_element_cb (GMarkupParseContext *context, const char *name, gpointer data, GError **error)
 {
-  ((Reader *)data)->inside = FALSE;
+  ((Reader *) data)->inside = FALSE;
 }
 
 static void
@@ -74,7 +74,7 @@ text_cb (GMarkupParseContext *context,
   Reader *reader = data;
 
   if (reader->inside)
-    g_string_append_printf (reader->texts, "%.*s\n", (int)length, text);
+    g_string_append_printf (reader->texts, "%.*s\n", (int) length, text);
 }
 
 /* Parses @svg, failing the test if it is no XML. */
@@ -169,7 +169,7 @@ png_number (GBytes *png, gsize at)
 {
   const guint8 *data = g_bytes_get_data (png, NULL);
 
-  return (guint)data[at] << 24 | (guint)data[at + 1] << 16 | (guint)data[at + 2] << 8
+  return (guint) data[at] << 24 | (guint) data[at + 1] << 16 | (guint) data[at + 2] << 8
          | data[at + 3];
 }
 
@@ -191,7 +191,7 @@ static const PscChartExport bad_options[] = {
   { .width = 100, .height = 100, .scale = 0 },
   { .width = 100, .height = 100, .scale = 9 },
   { .width = 16000, .height = 16000, .scale = 1 },
-  { .width = (double)NAN, .height = 100, .scale = 1 },
+  { .width = (double) NAN, .height = 100, .scale = 1 },
 };
 
 START_TEST (sizes_that_cannot_be_are_refused)
@@ -261,8 +261,8 @@ START_TEST (id_prefix_stands_before_every_id)
   g_autoptr (PscChart) chart = create_trend ("Leak", "Pool");
   const PscChartView view = { .parts = PSC_CHART_SHOW_ALL,
                               .arrangement = PSC_CHART_STACKED,
-                              .x_from = (double)NAN,
-                              .x_to = (double)NAN };
+                              .x_from = (double) NAN,
+                              .x_to = (double) NAN };
   const PscChartExport options = { .width = 960, .height = 540, .scale = 1, .id_prefix = "c7-" };
   g_autoptr (GBytes) bytes = psc_chart_render (chart, &view, PSC_CHART_SVG, &options, NULL);
   g_autofree char *svg = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));

@@ -26,3 +26,13 @@
 
 /* Files taken from one folder. */
 #define PSC_MAX_FOLDER_FILES 20000u
+
+/* Modules of one file, loaded and unloaded; Windows remembers 50 unloaded ones and runs some
+ * hundreds. */
+#define PSC_MAX_MODULES 20000u
+
+/* Addresses that the text of one file names. */
+#define PSC_MAX_SYMBOLS 200000u
+
+/* Hits, traces, blocks, allocations, instances: each list of one file. */
+#define PSC_MAX_EVIDENCE 1000000u

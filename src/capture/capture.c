@@ -36,6 +36,7 @@ psc_capture_free (PscCapture *self)
 
   g_clear_pointer (&self->file, psc_input_file_free); /* the loader may have taken it */
   g_ptr_array_unref (self->snapshots);
+  g_clear_pointer (&self->evidence, psc_evidence_free);
   psc_issues_unref (self->issues);
   g_free (self);
 }
@@ -147,6 +148,7 @@ reader_init (Reader *self, PscCapture *capture)
   self->context.path = capture->file->path;
   self->context.file = capture->file;
   self->context.issues = capture->issues;
+  self->context.evidence = capture->evidence;
   self->context.snapshots = capture->snapshots;
   self->context.builder = psc_snapshot_builder_new (strings);
   self->context.uptime_seconds = -1;
@@ -227,6 +229,7 @@ psc_capture_read (PscSource *source,
   self->file = psc_input_file_new (path);
   self->file->n_bytes = psc_source_get_size (source);
   self->snapshots = g_ptr_array_new_with_free_func (g_object_unref);
+  self->evidence = psc_evidence_new ();
   self->issues = psc_issues_new ();
   framing = psc_framing_new (source);
   reader_init (&reader, self);
@@ -235,7 +238,7 @@ psc_capture_read (PscSource *source,
   reader_clear (&reader);
   if (!done)
     return NULL;
-  if (self->snapshots->len == 0)
+  if (self->snapshots->len == 0 && psc_evidence_is_empty (self->evidence))
     {
       g_set_error (error, PSC_ERROR, PSC_ERROR_UNRECOGNISED,
                    "%s: found no !poolused output, PoolMon screen or pool table in CSV", path);

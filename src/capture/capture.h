@@ -10,6 +10,7 @@
 
 #include "base/issue.h"
 #include "bytes/source.h"
+#include "model/evidence.h"
 #include "model/input-file.h"
 #include "model/snapshot.h"
 
@@ -19,12 +20,14 @@ G_BEGIN_DECLS
  * PscCapture:
  * @file: facts of the file
  * @snapshots: (element-type PscSnapshot): in the order of the file
+ * @evidence: everything that is no tag table; a caller may steal it
  * @issues: issues of the file as a whole; those of a table are on its snapshot
  */
 typedef struct
 {
   PscInputFile *file;
   GPtrArray *snapshots;
+  PscEvidence *evidence;
   PscIssues *issues;
 } PscCapture;
 

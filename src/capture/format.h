@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @path: the file's name
  * @file: facts to fill in
  * @issues: issues of the file as a whole
+ * @evidence: where parsers of anything but tag tables put what they read
  * @builder: the builder that every table is made with; a parser resets it when its table begins
  * @command: (nullable): the last command typed above the present line
  * @command_line: its line
@@ -32,6 +33,7 @@ typedef struct
   const char *path;
   PscInputFile *file;
   PscIssues *issues;
+  PscEvidence *evidence;
   PscSnapshotBuilder *builder;
   char *command;
   guint command_line;

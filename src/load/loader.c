@@ -62,6 +62,7 @@ psc_loaded_unref (PscLoaded *self)
   if (!g_atomic_ref_count_dec (&self->n_refs))
     return;
   g_ptr_array_unref (self->files);
+  g_ptr_array_unref (self->evidence);
   g_ptr_array_unref (self->snapshots);
   g_ptr_array_unref (self->series);
   g_array_unref (self->chosen);
@@ -76,6 +77,7 @@ loaded_new (void)
 
   g_atomic_ref_count_init (&self->n_refs);
   self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_input_file_free);
+  self->evidence = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_evidence_free);
   self->snapshots = g_ptr_array_new_with_free_func (g_object_unref);
   self->series = g_ptr_array_new_with_free_func (g_object_unref);
   self->chosen = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -167,6 +169,7 @@ adopt_capture (PscLoaded *loaded, PscCapture *capture, GPtrArray *snapshots)
     g_ptr_array_add (snapshots, g_object_ref (g_ptr_array_index (capture->snapshots, i)));
   psc_issues_append (loaded->issues, capture->issues);
   g_ptr_array_add (loaded->files, g_steal_pointer (&capture->file));
+  g_ptr_array_add (loaded->evidence, g_steal_pointer (&capture->evidence));
 }
 
 static gboolean

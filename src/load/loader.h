@@ -10,6 +10,7 @@
 #include <gio/gio.h>
 
 #include "base/issue.h"
+#include "model/evidence.h"
 #include "model/input-file.h"
 #include "model/snapshot.h"
 
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
 /**
  * PscLoaded:
  * @files: (element-type PscInputFile): every file that was read, in the order given
+ * @evidence: (element-type PscEvidence): what each of @files tells beside tag tables
  * @snapshots: (element-type PscSnapshot): all snapshots in time order, or only those selected with
  * `FILE#N`
  * @series: (element-type PscSnapshot): all snapshots of the files in time order, selected or not
@@ -33,6 +35,7 @@ typedef struct
 {
   gatomicrefcount n_refs;
   GPtrArray *files;
+  GPtrArray *evidence;
   GPtrArray *snapshots;
   GPtrArray *series;
   GArray *chosen;

@@ -674,25 +674,31 @@ psc_poolused_read_total (const PscPoolusedLayout *layout,
   return PSC_POOLUSED_ROW_OURS;
 }
 
-gboolean
-psc_poolused_may_be_cut_row (const PscPoolusedLayout *layout, const char *text, gsize length)
+/* Nothing but what stands in the columns of numbers. */
+static gboolean
+only_numbers_follow (const char *text, gsize at, gsize length)
 {
-  gsize start, at;
+  while (at < length && strchr ("0123456789-* \t", text[at]) != NULL)
+    at++;
+  return at >= length;
+}
 
-  g_return_val_if_fail (layout != NULL && text != NULL, FALSE);
+gboolean
+psc_poolused_may_be_cut_row (const char *text, gsize length)
+{
+  gsize start, n;
+
+  g_return_val_if_fail (text != NULL, FALSE);
 
   start = skip_blanks (text, 0);
-  if (strncmp (text + start, total_mark, MIN (length - start, strlen (total_mark))) == 0)
-    at = start + MIN (length - start, strlen (total_mark));
-  else if (length - start <= 4)
+  n = length - MIN (start, length);
+  if (n <= 4)
     return TRUE;
-  else
-    at = skip_word (text, start);
-  if (at - start > strlen (total_mark))
-    return FALSE;
-  while (text[at] != '\0' && strchr ("0123456789-* \t", text[at]) != NULL)
-    at++;
-  return at == length;
+  if (strncmp (text + start, total_mark, strlen (total_mark)) == 0)
+    return only_numbers_follow (text, start + strlen (total_mark), length);
+  return (skip_word (text, start) <= start + 4
+          && only_numbers_follow (text, skip_word (text, start), length))
+         || (is_blank (text[start + 4]) && only_numbers_follow (text, start + 4, length));
 }
 
 gboolean

@@ -94,8 +94,7 @@ PscPoolusedRowKind psc_poolused_read_total (const PscPoolusedLayout *layout,
  * Whether a line that is no row can be the beginning of one, or of a TOTAL: for the last line of a
  * file.
  */
-gboolean
-psc_poolused_may_be_cut_row (const PscPoolusedLayout *layout, const char *text, gsize length);
+gboolean psc_poolused_may_be_cut_row (const char *text, gsize length);
 
 /**
  * psc_poolused_is_consistent:

@@ -624,7 +624,7 @@ feed_other (Parser *self, const PscFrameLine *line, const char *text, gsize leng
     return PSC_VERDICT_PASS;
   if (psc_poolused_is_noise (text, length))
     return PSC_VERDICT_TAKEN;
-  if (!line->has_end && psc_poolused_may_be_cut_row (&self->table.layout, text, length))
+  if (!line->has_end && psc_poolused_may_be_cut_row (text, length))
     {
       skip_row (self, line->number, "the text ends in the middle of its line");
       return PSC_VERDICT_TAKEN;

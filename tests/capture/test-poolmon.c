@@ -281,7 +281,7 @@ check_truncation (const char *text, const char *const *rows, guint n_rows, gsize
 
   for (guint i = 0; i < n_rows; i++)
     {
-      gsize begin = (gsize) (strstr (text, rows[i]) - text);
+      gsize begin = (gsize)(strstr (text, rows[i]) - text);
 
       n_begun += length > begin + 1;
       n_ended += length >= begin + strlen (rows[i]);
@@ -297,8 +297,8 @@ check_truncation (const char *text, const char *const *rows, guint n_rows, gsize
       {
         PscPool pool, expected;
 
-        psc_snapshot_get_pool (snapshot, i, (PscPoolKind) k, &pool);
-        psc_snapshot_get_pool (get_snapshot (whole, 0), i, (PscPoolKind) k, &expected);
+        psc_snapshot_get_pool (snapshot, i, (PscPoolKind)k, &pool);
+        psc_snapshot_get_pool (get_snapshot (whole, 0), i, (PscPoolKind)k, &expected);
         ck_assert (psc_pool_equal (&pool, &expected) || pool.known == 0);
       }
   ck_assert_uint_ge (psc_snapshot_get_n_rows (snapshot), n_ended);

@@ -11,12 +11,17 @@
 
 #include <string.h>
 
+#include "capture/dating.h"
+#include "capture/file-time.h"
 #include "capture/format.h"
 #include "capture/poolmon-head.h"
 #include "capture/poolmon-row.h"
 
 /* Lines of prose between two rows that do not end a table: a blog's remark is shorter. */
 #define MAX_PROSE_LINES 4u
+
+/* Lines between a time that a script wrote and the head of the table it is for. */
+#define MAX_STAMP_DISTANCE 8u
 
 /* Kilobytes of pool that no machine has. */
 #define MAX_POOL_KB (G_GINT64_CONSTANT (1) << 40)
@@ -26,6 +31,10 @@ typedef struct
   PscCaptureContext *context;
   PscPoolmonHead head; /* of the open table, or of the one to come */
   char *command;       /* the command line above the table to come */
+  PscDating dating;
+  PscTimeStamp stamp; /* of the table to come, when there is a line that it was on */
+  guint stamp_line;
+  gboolean is_stamp_open; /* the open table has a stamp with two readings */
   PscPrefixKind prefix;
   guint last_row;  /* the row that a driver on the next line belongs to */
   guint last_line; /* the line of that row */
@@ -47,6 +56,7 @@ poolmon_new (PscCaptureContext *context)
   self->owner = g_string_new (NULL);
   self->description = g_string_new (NULL);
   psc_poolmon_head_init (&self->head);
+  psc_dating_init (&self->dating);
   return self;
 }
 
@@ -55,6 +65,7 @@ poolmon_free (gpointer parser)
 {
   Parser *self = (Parser *) parser;
 
+  psc_dating_clear (&self->dating);
   g_free (self->command);
   g_string_free (self->owner, TRUE);
   g_string_free (self->description, TRUE);
@@ -100,9 +111,42 @@ begin_section (Parser *self, guint line)
   context->command = others;
 }
 
+/* Date and time may be on two lines, as `date /t` and `time /t` write them. */
+static void
+note_stamp (Parser *self, const PscFrameLine *line, const PscTimeStamp *stamp)
+{
+  if (self->stamp_line == 0 || line->number - self->stamp_line > 2
+      || !psc_time_stamp_join (&self->stamp, stamp))
+    self->stamp = *stamp;
+  self->stamp_line = line->number;
+}
+
+/* Hands the stamp to the table that begins at @line. */
+static void
+use_stamp (Parser *self, guint line)
+{
+  PscCaptureContext *context = self->context;
+  guint stamp_line = self->stamp_line;
+  PscWallTime time;
+
+  self->stamp_line = 0;
+  self->is_stamp_open = FALSE;
+  if (stamp_line == 0 || (line > stamp_line && line - stamp_line > MAX_STAMP_DISTANCE)
+      || !self->stamp.has_date || !self->stamp.has_clock)
+    return;
+  if (!psc_dating_read (&self->dating, &self->stamp, &time))
+    {
+      self->is_stamp_open = TRUE;
+      return;
+    }
+  context->taken_at = time;
+  context->file->host_time = time;
+}
+
 static void
 begin_table (Parser *self, const PscFrameLine *line)
 {
+  use_stamp (self, self->head.line != 0 ? self->head.line : line->number);
   begin_section (self, self->head.line != 0 ? self->head.line : line->number);
   psc_snapshot_builder_set_scope (self->context->builder, self->head.scope, self->head.session);
   if (self->head.line == 0)
@@ -342,6 +386,7 @@ static PscVerdict
 feed_other (Parser *self, const PscFrameLine *line, const char *text, gsize length)
 {
   const char *trimmed = text + strspn (text, " \t");
+  PscTimeStamp stamp;
 
   if (!line->has_end && psc_poolmon_row_is_beginning (text, length))
     {
@@ -353,6 +398,8 @@ feed_other (Parser *self, const PscFrameLine *line, const char *text, gsize leng
       set_driver (self, self->last_row, trimmed, strlen (trimmed));
       return PSC_VERDICT_TAKEN;
     }
+  if (psc_time_stamp_read (text, &stamp))
+    return PSC_VERDICT_PASS;
   if (is_totals (text))
     return PSC_VERDICT_TAKEN;
   if (is_prose (line) && ++self->n_prose <= MAX_PROSE_LINES)
@@ -382,9 +429,15 @@ static PscVerdict
 feed_outside (Parser *self, const PscFrameLine *line, const char *text)
 {
   PscPoolmonHeadKind head = psc_poolmon_head_peek (text);
+  PscTimeStamp stamp;
 
   if (head != PSC_POOLMON_HEAD_NONE)
     return note_head (self, line, text, head);
+  if (psc_time_stamp_read (line->text, &stamp))
+    {
+      note_stamp (self, line, &stamp);
+      return PSC_VERDICT_SEEN;
+    }
   note_command (self, line->text);
   return PSC_VERDICT_PASS;
 }
@@ -430,6 +483,17 @@ poolmon_feed (gpointer parser, const PscFrameLine *line)
 }
 
 static void
+take_snapshot (Parser *self)
+{
+  PscCaptureContext *context = self->context;
+
+  psc_snapshot_builder_set_complete (context->builder, self->has_gaps ? PSC_NO : PSC_UNKNOWN);
+  if (self->is_stamp_open)
+    psc_dating_defer (&self->dating, &self->stamp, context->snapshots->len);
+  psc_capture_context_take_snapshot (context);
+}
+
+static void
 poolmon_end (gpointer parser, PscTableEnd reason)
 {
   Parser *self = (Parser *) parser;
@@ -437,11 +501,7 @@ poolmon_end (gpointer parser, PscTableEnd reason)
 
   self->is_open = FALSE;
   if (psc_snapshot_builder_get_n_rows (self->context->builder) > 0)
-    {
-      psc_snapshot_builder_set_complete (self->context->builder,
-                                         self->has_gaps ? PSC_NO : PSC_UNKNOWN);
-      psc_capture_context_take_snapshot (self->context);
-    }
+    take_snapshot (self);
   else
     {
       psc_issues_append (self->context->issues, get_issues (self));
@@ -457,7 +517,11 @@ poolmon_end (gpointer parser, PscTableEnd reason)
 static void
 poolmon_finish (gpointer parser)
 {
-  complain_about_empty_head ((Parser *) parser);
+  Parser *self = (Parser *) parser;
+
+  complain_about_empty_head (self);
+  psc_dating_finish (&self->dating, self->context);
+  psc_file_time_apply (self->context);
 }
 
 const PscCaptureFormat psc_poolmon_format = {

@@ -524,3 +524,11 @@ psc_snapshot_builder_end (PscSnapshotBuilder *self)
     }
   return snapshot;
 }
+
+void
+psc_snapshot_builder_redate (PscSnapshot *snapshot, const PscWallTime *taken_at)
+{
+  g_return_if_fail (PSC_IS_SNAPSHOT (snapshot) && taken_at != NULL);
+
+  snapshot->taken_at = *taken_at;
+}

@@ -97,6 +97,16 @@ void psc_snapshot_builder_get_computed (PscSnapshotBuilder *self, PscPoolKind ki
  */
 PscSnapshot *psc_snapshot_builder_end (PscSnapshotBuilder *self);
 
+/**
+ * psc_snapshot_builder_redate:
+ * @snapshot: a snapshot that only its reader has seen yet
+ * @taken_at: when it was taken
+ *
+ * The one thing that a reader may learn after a table has ended: the rest of a file can tell what a
+ * date means. Afterwards the snapshot is as immutable as any.
+ */
+void psc_snapshot_builder_redate (PscSnapshot *snapshot, const PscWallTime *taken_at);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscSnapshotBuilder, psc_snapshot_builder_free)
 
 G_END_DECLS

@@ -36,6 +36,18 @@ read_text (const char *text)
   return capture;
 }
 
+/* Like read_text, for a file of another name. */
+static PscCapture *
+read_named (const char *text, const char *path)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (PscSource) source = psc_source_new_for_bytes (bytes);
+  PscCapture *capture = psc_capture_read (source, path, NULL, NULL, NULL, NULL);
+
+  ck_assert_ptr_nonnull (capture);
+  return capture;
+}
+
 static PscSnapshot *
 get_snapshot (PscCapture *capture, guint index)
 {
@@ -50,6 +62,18 @@ get_row (PscSnapshot *snapshot, const char *tag, PscPoolRow *row)
 
   ck_assert_msg (psc_snapshot_find (snapshot, psc_tag_from_text (tag, 4), 0, &index), "no %s", tag);
   psc_snapshot_get_row (snapshot, index, row);
+}
+
+static void
+check_time (PscCapture *capture, guint index, const char *expected)
+{
+  g_autofree char *text =
+      psc_wall_time_to_string (psc_snapshot_get_taken_at (get_snapshot (capture, index)));
+
+  if (expected == NULL)
+    ck_assert_ptr_null (text);
+  else
+    ck_assert_str_eq (text, expected);
 }
 
 static gboolean
@@ -268,6 +292,84 @@ START_TEST (a_head_without_rows_is_told)
 }
 END_TEST
 
+START_TEST (a_stamp_is_the_time_of_the_next_table)
+{
+  g_autoptr (PscCapture) capture =
+      read_text ("2024-03-05 10:00:00\n" HEAD THRE "===== 05/03/2024 10:30:00.12 =====\n" HEAD THRE
+                 "Tue 03/05/2024 \n11:00 AM\n" HEAD THRE HEAD THRE);
+
+  ck_assert_uint_eq (capture->snapshots->len, 4);
+  check_time (capture, 0, "2024-03-05T10:00:00");
+  check_time (capture, 2, "2024-03-05T11:00:00");
+  check_time (capture, 3, NULL);
+}
+END_TEST
+
+START_TEST (one_clear_date_settles_the_others)
+{
+  g_autoptr (PscCapture) days = read_text ("05/03/2024 10:00\n" THRE "13/03/2024 10:00\n" THRE);
+  g_autoptr (PscCapture) months = read_text ("05/03/2024 10:00\n" THRE "05/13/2024 10:00\n" THRE);
+
+  check_time (days, 0, "2024-03-05T10:00:00");
+  check_time (days, 1, "2024-03-13T10:00:00");
+  check_time (months, 0, "2024-05-03T10:00:00");
+}
+END_TEST
+
+START_TEST (a_date_with_two_readings_stays_unknown)
+{
+  g_autoptr (PscCapture) capture = read_named ("05/03/2024 10:00\n" THRE, "x/pool.log");
+  g_autoptr (PscCapture) torn =
+      read_text ("05/03/2024 10:00\n" THRE "13/03/2024 10:00\n" THRE "03/13/2024 10:00\n" THRE);
+
+  check_time (capture, 0, NULL);
+  check_time (torn, 0, NULL);
+  check_time (torn, 1, "2024-03-13T10:00:00");
+  ck_assert_uint_eq (psc_issues_get_n (capture->issues), 1);
+  ck_assert_int_eq (psc_issues_get (capture->issues, 0)->severity, PSC_SEVERITY_NOTE);
+}
+END_TEST
+
+START_TEST (a_stamp_far_above_belongs_to_something_else)
+{
+  g_autoptr (PscCapture) capture =
+      read_text ("2024-03-05 10:00:00\na\nb\nc\nd\ne\nf\ng\nh\ni\n" HEAD THRE);
+
+  check_time (capture, 0, NULL);
+}
+END_TEST
+
+START_TEST (the_file_name_dates_its_only_snapshot)
+{
+  g_autoptr (PscCapture) one = read_named (HEAD THRE, "/logs/poolmon-2024-03-05T10-00.log");
+  g_autoptr (PscCapture) two = read_named (HEAD THRE HEAD THRE, "poolmon-2024-03-05T10-00.log");
+  g_autoptr (PscCapture) stamped =
+      read_named ("2024-03-05 10:01:00\n" HEAD THRE, "poolmon-2024-03-05T10-00.log");
+
+  check_time (one, 0, "2024-03-05T10:00:00");
+  check_time (two, 0, NULL);
+  check_time (stamped, 0, "2024-03-05T10:01:00");
+}
+END_TEST
+
+START_TEST (a_file_of_poolmons_is_called_so)
+{
+  g_autoptr (PscCapture) capture = read_text (HEAD THRE);
+  g_autoptr (PscCapture) mixed = read_text (
+      HEAD THRE "0: kd> !poolused\n Sorting by Tag\n\n"
+                "               NonPaged                  Paged\n"
+                " Tag     Allocs         Used     Allocs         Used\n\n"
+                " Abcd         1           64          0            0\tUNKNOWN pooltag 'Abcd', "
+                "please update pooltag.txt\n"
+                "TOTAL         1           64          0            0\n");
+
+  ck_assert_int_eq (capture->file->kind, PSC_INPUT_POOLMON);
+  ck_assert_str_eq (capture->file->format, "text");
+  ck_assert_uint_eq (mixed->snapshots->len, 2);
+  ck_assert_int_eq (mixed->file->kind, PSC_INPUT_CAPTURE);
+}
+END_TEST
+
 /* Wherever the file ends, each number that is shown is one of the whole file, and a row that began
  * is either whole or missed. */
 static void
@@ -281,7 +383,7 @@ check_truncation (const char *text, const char *const *rows, guint n_rows, gsize
 
   for (guint i = 0; i < n_rows; i++)
     {
-      gsize begin = (gsize)(strstr (text, rows[i]) - text);
+      gsize begin = (gsize) (strstr (text, rows[i]) - text);
 
       n_begun += length > begin + 1;
       n_ended += length >= begin + strlen (rows[i]);
@@ -297,8 +399,8 @@ check_truncation (const char *text, const char *const *rows, guint n_rows, gsize
       {
         PscPool pool, expected;
 
-        psc_snapshot_get_pool (snapshot, i, (PscPoolKind)k, &pool);
-        psc_snapshot_get_pool (get_snapshot (whole, 0), i, (PscPoolKind)k, &expected);
+        psc_snapshot_get_pool (snapshot, i, (PscPoolKind) k, &pool);
+        psc_snapshot_get_pool (get_snapshot (whole, 0), i, (PscPoolKind) k, &expected);
         ck_assert (psc_pool_equal (&pool, &expected) || pool.known == 0);
       }
   ck_assert_uint_ge (psc_snapshot_get_n_rows (snapshot), n_ended);
@@ -373,6 +475,12 @@ make_suite (void)
   tcase_add_test (tests, a_remark_between_rows_does_not_end_the_table);
   tcase_add_test (tests, a_damaged_row_is_left_out_and_told);
   tcase_add_test (tests, a_head_without_rows_is_told);
+  tcase_add_test (tests, a_stamp_is_the_time_of_the_next_table);
+  tcase_add_test (tests, one_clear_date_settles_the_others);
+  tcase_add_test (tests, a_date_with_two_readings_stays_unknown);
+  tcase_add_test (tests, a_stamp_far_above_belongs_to_something_else);
+  tcase_add_test (tests, the_file_name_dates_its_only_snapshot);
+  tcase_add_test (tests, a_file_of_poolmons_is_called_so);
   tcase_add_loop_test (tests, no_truncation_gives_a_wrong_number, 0, G_N_ELEMENTS (truncations));
   suite_add_tcase (suite, tests);
   return suite;

@@ -50,7 +50,10 @@ psc_capture_context_begin_table (PscCaptureContext *self, const char *kind, guin
   psc_snapshot_builder_set_command (self->builder, self->command);
   psc_snapshot_builder_set_taken_at (self->builder, &self->taken_at);
   psc_snapshot_builder_set_uptime (self->builder, self->uptime_seconds);
+  if (self->taken_at.zone != PSC_ZONE_NO_TIME)
+    self->file->host_time = self->taken_at;
   self->taken_at = (PscWallTime){ .zone = PSC_ZONE_NO_TIME };
+  self->clock = 0;
   self->uptime_seconds = -1;
   psc_input_file_add_section (self->file, kind, line, self->command);
 }
@@ -118,9 +121,17 @@ obey (Reader *self, guint format, PscVerdict verdict)
 static void
 offer_line (Reader *self, const PscFrameLine *line)
 {
+  PscCapturedTime time;
+
   if (line->kind == PSC_FRAME_COMMAND)
     {
       note_command (self, line);
+      return;
+    }
+  if (psc_captured_time_read (line, &time))
+    {
+      end_table (self, PSC_TABLE_END_OTHER);
+      psc_captured_time_note (&time, &self->context);
       return;
     }
   if (self->active != NO_FORMAT)
@@ -132,8 +143,6 @@ offer_line (Reader *self, const PscFrameLine *line)
         return;
       end_table (self, PSC_TABLE_END_OTHER);
     }
-  if (psc_capture_times_feed (&self->context, line))
-    return;
   for (guint f = 0; f < N_FORMATS; f++)
     if (obey (self, f, formats[f]->feed (self->parsers[f], line)))
       return;

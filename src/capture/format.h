@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @command: (nullable): the last command typed above the present line
  * @command_line: its line
  * @taken_at: a time that was read and that belongs to the next table; no time otherwise
+ * @clock: with a time, whose clock told it, see capture/times.h; 0 for any other source
  * @uptime_seconds: likewise, or -1
  *
  * What all parsers of one file share.
@@ -38,6 +39,7 @@ typedef struct
   char *command;
   guint command_line;
   PscWallTime taken_at;
+  guint clock;
   gint64 uptime_seconds;
   GPtrArray *snapshots;
 } PscCaptureContext;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Times that stand between the tables of a capture.
+ * Times that the debugger prints between the tables of a capture.
  */
 #pragma once
 
@@ -9,13 +9,44 @@
 G_BEGIN_DECLS
 
 /**
- * psc_capture_times_feed:
+ * PSC_CLOCK_DEBUGGER: of the machine the debugger runs on (`.echotime`); with a dump that is the
+ * time of the analysis, not of the snapshot
+ * PSC_CLOCK_CONNECTION: the target's, when the debugger connected
+ * PSC_CLOCK_SESSION: the target's, as the debugger sees it now (`.time`)
  *
- * Reads `.echotime`, `.time`, `Debug session time:`, `System Uptime:` and the like. A time belongs
- * to the next table.
+ * Whose clock told a time; of two times above one table the greater one counts, of equal ones the
+ * later.
+ */
+#define PSC_CLOCK_DEBUGGER 1u
+#define PSC_CLOCK_CONNECTION 2u
+#define PSC_CLOCK_SESSION 3u
+
+/**
+ * PscCapturedTime:
+ * @taken_at: a time, or none
+ * @clock: with a time, whose
+ * @uptime_seconds: how long the machine ran, or -1
+ */
+typedef struct
+{
+  PscWallTime taken_at;
+  guint clock;
+  gint64 uptime_seconds;
+} PscCapturedTime;
+
+/**
+ * psc_captured_time_read:
+ * @line: any line
+ * @time: (out): what it told; undefined without success
+ *
+ * Reads `Debug session time:`, `Debugger (not debuggee) time:`, `Connected to … at (…)` and
+ * `System Uptime:`.
  *
  * Returns: whether @line told a time
  */
-gboolean psc_capture_times_feed (PscCaptureContext *context, const PscFrameLine *line);
+gboolean psc_captured_time_read (const PscFrameLine *line, PscCapturedTime *time);
+
+/** psc_captured_time_note: keeps a time for the next table, and for the file as a whole. */
+void psc_captured_time_note (const PscCapturedTime *time, PscCaptureContext *context);
 
 G_END_DECLS

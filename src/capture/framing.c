@@ -145,6 +145,21 @@ measure_prefix (const char *text, gsize *length)
   return PSC_PREFIX_NONE;
 }
 
+/* A blank line that carries only damage: `>`, `#`, `//`, `12.`, `12:`. */
+static gboolean
+is_only_mark (const char *text, gsize length)
+{
+  gsize indent = strspn (text, " \t");
+  gsize n_digits = strspn (text + indent, "0123456789");
+
+  if (n_digits > 0 && n_digits <= MAX_NUMBER_DIGITS)
+    return indent + n_digits + 1 == length && strchr (".:)|", text[length - 1]) != NULL;
+  return length - indent <= 8
+         && (text[indent + strspn (text + indent, ">| ")] == '\0'
+             || (length - indent == 1 && strchr ("*-+#", text[indent]) != NULL)
+             || strcmp (text + indent, "//") == 0 || strcmp (text + indent, "•") == 0);
+}
+
 /* Whether a line could be an elision at all; must be quick, and be right for rows. */
 static gboolean
 may_be_elision (const char *text, gsize length, gboolean is_clean)
@@ -183,10 +198,13 @@ classify (PscFraming *self, PscFrameLine *line, gboolean is_clean)
     }
   if (!may_be_elision (line->text, line->length, is_clean))
     return TRUE;
+  /* Without its end it may be the beginning of a row. */
+  if (line->has_end && is_only_mark (line->text, line->length))
+    return FALSE;
   elision = psc_elision_find (line->text, line->length);
   if (elision == PSC_ELISION_NONE && line->prefix != PSC_PREFIX_NONE)
     elision = psc_elision_find (text, length);
-  if (elision == PSC_ELISION_NONE)
+  if (elision == PSC_ELISION_NONE || (elision == PSC_ELISION_PROGRESS && !line->has_end))
     return TRUE;
   /* The last row of progress dots may be a short one. */
   if (elision == PSC_ELISION_PROGRESS || (after_progress && strspn (text, ".") == length))

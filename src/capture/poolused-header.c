@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "capture/scan.h"
+
 /* A word of a line: its bytes and the column where it begins. */
 typedef struct
 {
@@ -18,12 +20,6 @@ typedef struct
 
 /* The longest heading line has ten words: nine headings and the `*` between the pools. */
 #define MAX_WORDS 12u
-
-static gboolean
-is_blank (char c)
-{
-  return c == ' ' || c == '\t';
-}
 
 /* Finds the words of a line; more than MAX_WORDS are counted as one more than that. */
 static guint
@@ -36,14 +32,14 @@ split_words (const char *text, gsize length, Word words[MAX_WORDS])
     {
       gsize start;
 
-      while (at < length && is_blank (text[at]))
+      while (at < length && psc_scan_is_blank (text[at]))
         at++;
       if (at == length)
         return n;
       if (n == MAX_WORDS)
         return MAX_WORDS + 1;
       start = at;
-      while (at < length && !is_blank (text[at]))
+      while (at < length && !psc_scan_is_blank (text[at]))
         at++;
       words[n++] = (Word){ text + start, at - start, start };
     }
@@ -211,7 +207,7 @@ psc_poolused_is_noise (const char *text, gsize length)
 
   g_return_val_if_fail (text != NULL, FALSE);
 
-  while (length > 0 && is_blank (*text))
+  while (length > 0 && psc_scan_is_blank (*text))
     text++, length--;
   for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
     if (length >= strlen (beginnings[i])
@@ -230,14 +226,6 @@ is_poolused (const char *name, gsize length)
 
   return length >= n && g_ascii_strncasecmp (name + length - n, poolused, n) == 0
          && (length == n || name[length - n - 1] == '.' || name[length - n - 1] == '!');
-}
-
-static const char *
-skip_blanks (const char *text)
-{
-  while (is_blank (*text))
-    text++;
-  return text;
 }
 
 /* Finds the arguments of the nth `!poolused` of a command line. */
@@ -306,10 +294,10 @@ psc_poolused_read_command (const char *text, guint nth, PscPoolusedCommand *comm
   if (at == NULL)
     return FALSE;
   *command = (PscPoolusedCommand){ 0 };
-  at = skip_blanks (at);
+  at += psc_scan_blanks (at, 0);
   length = strcspn (at, " \t;");
   if (length > 0 && read_flags (at, length, &command->flags))
-    at = skip_blanks (at + length);
+    at += psc_scan_blanks (at, length);
   if (*at != '\0' && *at != ';')
     command->filter = dup_filter (at);
   return TRUE;

@@ -30,7 +30,7 @@ END
 for name in dnf pacman brew; do
   printf '#!/bin/sh\necho "%s $*" >>"$CALLS"\n' "$name" >"$scratch/$name"
 done
-printf '#!/bin/sh\n"$@"\n' >"$scratch/sudo"
+printf '#!/bin/sh\n[ "$1" != -n ] || shift\n"$@"\n' >"$scratch/sudo"
 chmod +x "$scratch/apt-get" "$scratch/dnf" "$scratch/pacman" "$scratch/brew" "$scratch/sudo"
 
 # calls COLUMN TABLE PURPOSE...: what the package manager was asked when the needs of TABLE were to be met.

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Reads the numbers of a row and judges their columns. Called by poolused-row.c for every row, so
+ * digits are read by hand.
+ */
+#include "config.h"
+
+#include "capture/poolused-numbers.h"
+
+#include "capture/scan.h"
+
+/* Nineteen digits always fit 64 bits; the twentieth has to be looked at. */
+static void
+read_digits (const char *text, gsize start, gsize end, PscPoolusedNumber *number)
+{
+  guint64 value = 0;
+  gboolean fits = TRUE;
+
+  if (end - start <= 19)
+    {
+      for (gsize at = start; at < end; at++)
+        value = value * 10 + (guint64) (text[at] - '0');
+    }
+  else
+    {
+      for (gsize at = start; at < end && fits; at++)
+        fits = g_uint64_checked_mul (&value, value, 10)
+               && g_uint64_checked_add (&value, value, (guint64) (text[at] - '0'));
+    }
+  number->value = fits ? value : 0;
+  number->is_too_large = !fits;
+}
+
+/* The line ends with a NUL, so no test for its length is needed. */
+static gboolean
+read_number (const char *text, gsize at, PscPoolusedNumber *number)
+{
+  gsize start = at;
+
+  number->start = at;
+  number->is_negative = text[at] == '-';
+  if (number->is_negative)
+    start = ++at;
+  while (psc_scan_is_digit (text[at]))
+    at++;
+  if (at == start)
+    return FALSE;
+  number->end = at;
+  read_digits (text, start, at, number);
+  return TRUE;
+}
+
+/* Reads n numbers with blanks in front of each; a `*` may stand between the two halves. */
+gboolean
+psc_poolused_read_numbers (const char *text,
+                           gsize at,
+                           guint n,
+                           PscPoolusedNumber numbers[PSC_POOLUSED_MAX_NUMBERS])
+{
+  for (guint i = 0; i < n; i++)
+    {
+      if (!psc_scan_is_blank (text[at]))
+        return FALSE;
+      at = psc_scan_blanks (text, at);
+      if (i == n / 2 && text[at] == '*' && psc_scan_is_blank (text[at + 1]))
+        at = psc_scan_blanks (text, at + 1);
+      if (!read_number (text, at, &numbers[i]))
+        return FALSE;
+      at = numbers[i].end;
+    }
+  return TRUE;
+}
+
+guint
+psc_poolused_count_blanks_before (const char *text, gsize at)
+{
+  guint n = 0;
+
+  while (n < at && psc_scan_is_blank (text[at - n - 1]))
+    n++;
+  return n;
+}
+
+/*
+ * Whether each number ends in its column. A number that is too long for its field begins one or two
+ * blanks after the one before and moves the rest.
+ *
+ * The digits of a description that is glued to the last number run on behind its column. They
+ * belong to the number only when it fills its field, which has one blank in front.
+ */
+gboolean
+psc_poolused_fit_columns (const PscPoolusedLayout *layout,
+                          const char *text,
+                          gsize tag_end,
+                          PscPoolusedNumber numbers[PSC_POOLUSED_MAX_NUMBERS])
+{
+  gsize before = tag_end;
+
+  for (guint i = 0; i < layout->n_numbers; i++)
+    {
+      PscPoolusedNumber *number = &numbers[i];
+      gsize column = before + layout->widths[i];
+
+      if (number->end < column)
+        return FALSE;
+      if (number->end > column && psc_poolused_count_blanks_before (text, number->start) > 2)
+        {
+          char next = text[number->end];
+
+          if (i + 1 < layout->n_numbers || number->start >= column || next == '\t' || next == '\0')
+            return FALSE;
+          number->end = column;
+          read_digits (text, number->start + (number->is_negative ? 1 : 0), column, number);
+        }
+      before = number->end;
+    }
+  return TRUE;
+}
+
+/* Blanks between all numbers are single ones: white space was collapsed in this row. */
+gboolean
+psc_poolused_numbers_are_collapsed (const char *text,
+                                    gsize tag_end,
+                                    const PscPoolusedNumber *numbers,
+                                    guint n)
+{
+  gsize before = tag_end;
+
+  for (guint i = 0; i < n; i++)
+    {
+      gsize star = i == n / 2 && text[before + 1] == '*' ? 2 : 0;
+
+      if (numbers[i].start != before + 1 + star)
+        return FALSE;
+      before = numbers[i].end;
+    }
+  return TRUE;
+}
+
+/* A verbose row has allocations, frees, difference and bytes for each pool, a brief one live blocks
+ * and bytes. */
+static PscPoolField
+get_field (guint n_numbers, guint i)
+{
+  static const PscPoolField brief[] = { PSC_POOL_OUTSTANDING, PSC_POOL_BYTES };
+
+  return n_numbers == 4 ? brief[i % 2] : (PscPoolField) (i % 4);
+}
+
+static gboolean
+store_number (PscPool *pool, PscPoolField field, const PscPoolusedNumber *number)
+{
+  guint64 limit = G_MAXINT64;
+
+  if (number->is_too_large)
+    return FALSE;
+  switch (field)
+    {
+    case PSC_POOL_OUTSTANDING:
+      if (number->value > limit)
+        return FALSE;
+      pool->outstanding = (gint64) number->value * (number->is_negative ? -1 : 1);
+      break;
+    case PSC_POOL_ALLOCS:
+    case PSC_POOL_FREES:
+    case PSC_POOL_BYTES:
+      if (number->is_negative && number->value != 0)
+        return FALSE;
+      *(field == PSC_POOL_ALLOCS  ? &pool->allocs
+        : field == PSC_POOL_FREES ? &pool->frees
+                                  : &pool->bytes) = number->value;
+      break;
+    default:
+      g_return_val_if_reached (FALSE);
+    }
+  pool->known |= PSC_POOL_KNOWN (field);
+  return TRUE;
+}
+
+void
+psc_poolused_store_numbers (const PscPoolusedNumber *numbers,
+                            guint n,
+                            PscPool pools[PSC_N_POOL_KINDS],
+                            guint8 too_large[PSC_N_POOL_KINDS])
+{
+  for (guint i = 0; i < n; i++)
+    {
+      PscPoolKind kind = i < n / 2 ? PSC_POOL_NONPAGED : PSC_POOL_PAGED;
+      PscPoolField field = get_field (n, i);
+
+      if (!store_number (&pools[kind], field, &numbers[i]))
+        too_large[kind] |= PSC_POOL_KNOWN (field);
+    }
+}

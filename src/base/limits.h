@@ -36,3 +36,6 @@
 
 /* Hits, traces, blocks, allocations, instances: each list of one file. */
 #define PSC_MAX_EVIDENCE 1000000u
+
+/* A pooltag.txt; public copies are below 300 KiB. */
+#define PSC_MAX_TAG_LIST_BYTES (16u * 1024u * 1024u)

@@ -131,3 +131,18 @@ psc_tag_matches (PscTag tag, const char *pattern)
     bytes[i] = (guint8) (tag >> (8 * i));
   return match_bytes (bytes, 4, pattern);
 }
+
+gboolean
+psc_tag_pattern_is_valid (const char *pattern)
+{
+  guint8 byte;
+
+  g_return_val_if_fail (pattern != NULL, FALSE);
+
+  if (*pattern == '\0')
+    return FALSE;
+  while (*pattern != '\0')
+    if (!read_byte (&pattern, &byte))
+      return FALSE;
+  return TRUE;
+}

@@ -82,4 +82,7 @@ psc_tag_compare (PscTag a, PscTag b)
  */
 gboolean psc_tag_matches (PscTag tag, const char *pattern);
 
+/** psc_tag_pattern_is_valid: whether @pattern is not empty and holds no broken escape. */
+gboolean psc_tag_pattern_is_valid (const char *pattern);
+
 G_END_DECLS

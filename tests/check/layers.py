@@ -8,7 +8,7 @@ import tree
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]')
 TABLE_ROW = re.compile(r"^\| `(?P<folder>[a-z]+)` \|[^|]*\|(?P<may>[^|]*)\|$")
 # Headers without a folder: what the build writes.
-GENERATED = {"config.h", "poolscope-resources.h"}
+GENERATED = {"config.h", "known-tags.h", "poolscope-resources.h"}
 LIBRARIES = {
     "gtk": re.compile(r"(gtk|gdk|gsk|graphene)(/|\b)|adwaita\.h"),
     "cairo": re.compile(r"cairo"),

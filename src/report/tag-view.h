@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Which rows of a tag table to show, and in what order.
+ */
+#pragma once
+
+#include "model/snapshot.h"
+#include "model/tag-list.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscTagSort:
+ * @PSC_TAG_SORT_SOURCE: as the source has them
+ * @PSC_TAG_SORT_TAG: in byte order
+ *
+ * The others put the largest number first and unknown ones last; @PSC_TAG_SORT_NONPAGED to
+ * @PSC_TAG_SORT_TOTAL compare bytes, the rest the sum over both pools.
+ */
+typedef enum
+{
+  PSC_TAG_SORT_SOURCE,
+  PSC_TAG_SORT_NONPAGED,
+  PSC_TAG_SORT_PAGED,
+  PSC_TAG_SORT_TOTAL,
+  PSC_TAG_SORT_OUTSTANDING,
+  PSC_TAG_SORT_ALLOCS,
+  PSC_TAG_SORT_FREES,
+  PSC_TAG_SORT_TAG,
+} PscTagSort;
+
+/**
+ * psc_tag_sort_parse:
+ * @text: `nonpaged`, `paged`, `total`, `outstanding`, `allocs`, `frees` or `tag`
+ *
+ * Returns: %FALSE for anything else
+ */
+gboolean psc_tag_sort_parse (const char *text, PscTagSort *sort);
+
+/**
+ * PscTagQuery:
+ * @filter: (nullable): a pattern for tags, see psc_tag_matches()
+ * @search: (nullable): text to be found in the tag, its owner or its description, in any case
+ * @regex: (nullable): the same as a regular expression
+ * @sort: the order
+ * @limit: how many rows at most; negative for all
+ *
+ * All zero but @limit shows everything.
+ */
+typedef struct
+{
+  const char *filter;
+  const char *search;
+  GRegex *regex;
+  PscTagSort sort;
+  gint limit;
+} PscTagQuery;
+
+/**
+ * psc_tag_view_select:
+ * @snapshot: a tag table
+ * @tags: what tags stand for
+ * @query: what is wanted
+ * @n_matches: (out): how many rows match, before @query's limit
+ *
+ * Returns: (transfer full) (element-type guint): the rows to show
+ */
+GArray *psc_tag_view_select (PscSnapshot *snapshot,
+                             const PscTagList *tags,
+                             const PscTagQuery *query,
+                             guint *n_matches);
+
+G_END_DECLS

@@ -33,8 +33,9 @@ canvas_free (PscCanvas *canvas)
   g_free (self);
 }
 
+/* A tile of @fill's hatch, on its colour or on nothing. */
 static cairo_pattern_t *
-create_hatch (cairo_t *cr, PscHatch hatch, PscColour colour)
+create_hatch (cairo_t *cr, const PscFill *fill, gboolean is_opaque)
 {
   cairo_surface_t *tile =
       cairo_surface_create_similar (cairo_get_target (cr), CAIRO_CONTENT_COLOR_ALPHA,
@@ -42,9 +43,14 @@ create_hatch (cairo_t *cr, PscHatch hatch, PscColour colour)
   cairo_t *tile_cr = cairo_create (tile);
   cairo_pattern_t *pattern;
   PscPoint lines[6];
-  const guint n_lines = psc_hatch_get_lines (hatch, lines);
+  const guint n_lines = psc_hatch_get_lines (fill->hatch, lines);
 
-  set_colour (tile_cr, colour);
+  if (is_opaque)
+    {
+      set_colour (tile_cr, fill->colour);
+      cairo_paint (tile_cr);
+    }
+  set_colour (tile_cr, fill->hatch_colour);
   cairo_set_line_width (tile_cr, 1.0);
   for (guint i = 0; i < n_lines; i++)
     {
@@ -60,24 +66,37 @@ create_hatch (cairo_t *cr, PscHatch hatch, PscColour colour)
   return pattern;
 }
 
+static void
+fill_hatched (CairoCanvas *self, const PscFill *fill)
+{
+  /* Filling a path of thousands of corners twice would cost half of a frame, so pixels take colour
+   * and hatch at once. In a PDF the colour stays one area, or viewers would show the seams between
+   * tiles. */
+  const gboolean is_pdf =
+      cairo_surface_get_type (cairo_get_target (self->cr)) == CAIRO_SURFACE_TYPE_PDF;
+  cairo_pattern_t *hatch = create_hatch (self->cr, fill, !is_pdf);
+
+  if (is_pdf)
+    {
+      set_colour (self->cr, fill->colour);
+      cairo_fill_preserve (self->cr);
+    }
+  cairo_set_source (self->cr, hatch);
+  cairo_fill (self->cr);
+  cairo_pattern_destroy (hatch);
+}
+
 /* Fills the current path. */
 static void
 fill_path (CairoCanvas *self, const PscFill *fill)
 {
-  cairo_pattern_t *hatch;
-
-  set_colour (self->cr, fill->colour);
-  if (fill->hatch == PSC_HATCH_NONE)
+  if (fill->hatch != PSC_HATCH_NONE)
     {
-      cairo_fill (self->cr);
+      fill_hatched (self, fill);
       return;
     }
-
-  cairo_fill_preserve (self->cr);
-  hatch = create_hatch (self->cr, fill->hatch, fill->hatch_colour);
-  cairo_set_source (self->cr, hatch);
+  set_colour (self->cr, fill->colour);
   cairo_fill (self->cr);
-  cairo_pattern_destroy (hatch);
 }
 
 static void

@@ -58,7 +58,7 @@ static const PscChartTheme themes[PSC_N_CHART_THEMES] = {
     .total = 0x000000ff,
     .grown = 0x7a2500ff,
     .shrunk = 0x00307aff,
-    .series = { 0x00307aff, 0x8a2a00ff, 0x00665aff, 0x6a00b8ff, 0x00669eff, 0x3d1026ff, 0x6b5500ff },
+    .series = { 0x001158ff, 0xb95a04ff, 0x33816fff, 0x8716e4ff, 0x3d74acff, 0x270017ff, 0x4b2d02ff },
   },
   [PSC_CHART_HIGH_CONTRAST_DARK] = {
     .font_family = FONT_FAMILY,
@@ -74,7 +74,7 @@ static const PscChartTheme themes[PSC_N_CHART_THEMES] = {
     .total = 0xffffffff,
     .grown = 0xffa066ff,
     .shrunk = 0x8cc4ffff,
-    .series = { 0x7ab8ffff, 0xff9a5eff, 0x7dffc4ff, 0xd699ffff, 0xc4efffff, 0xe0b0b0ff, 0xffe95cff },
+    .series = { 0x558ebeff, 0xeb8a28ff, 0xa3f8daff, 0xba62fdff, 0x97deffff, 0xfb3f69ff, 0xfbf79eff },
   },
 };
 

@@ -50,6 +50,8 @@ static const TimeStep steps[] = {
   { 0, 24, "%Y", NULL },
   { 0, 60, "%Y", NULL },
   { 0, 120, "%Y", NULL },
+  { 0, 240, "%Y", NULL },
+  { 0, 600, "%Y", NULL },
   { 0, 1200, "%Y", NULL },
 };
 

@@ -109,9 +109,11 @@ struct _PscChartFrame
   gboolean is_log;
   GArray *lines;      /* PscTrendLine, the topmost last */
   GArray *end_labels; /* PscEndLabel */
-  GArray *events;     /* PscVertical */
-  GArray *breaks;     /* PscVertical */
-  GArray *limits;     /* double, the y of each limit in view */
+  gboolean has_end_values;
+  GArray *shades; /* PscRect, paper behind the texts of events */
+  GArray *events; /* PscVertical */
+  GArray *breaks; /* PscVertical */
+  GArray *limits; /* double, the y of each limit in view */
 
   /* Grid lines: y for a trend, x for bars. */
   GArray *grid;  /* double */

@@ -102,7 +102,9 @@ psc_frame_get_style (PscChartFrame *self, int series)
 PscFill
 psc_frame_get_area_fill (PscChartFrame *self, PscColour colour, PscHatch hatch)
 {
-  return (PscFill){ colour, hatch, psc_colour_mix (colour, self->theme.background, 0.45) };
+  /* Large areas in full colour would shout. */
+  return (PscFill){ psc_colour_mix (colour, self->theme.background, 0.12), hatch,
+                    psc_colour_mix (colour, self->theme.background, 0.5) };
 }
 
 PscTrendLine *
@@ -227,6 +229,7 @@ psc_chart_frame_new (PscChart *chart, const PscChartView *view, double width, do
   self->legend = array_new (sizeof (PscLegendEntry), NULL);
   self->lines = array_new (sizeof (PscTrendLine), line_clear);
   self->end_labels = array_new (sizeof (PscEndLabel), NULL);
+  self->shades = array_new (sizeof (PscRect), NULL);
   self->events = array_new (sizeof (PscVertical), vertical_clear);
   self->breaks = array_new (sizeof (PscVertical), vertical_clear);
   self->limits = array_new (sizeof (double), NULL);
@@ -251,6 +254,7 @@ psc_chart_frame_free (PscChartFrame *self)
   g_array_unref (self->legend);
   g_array_unref (self->lines);
   g_array_unref (self->end_labels);
+  g_array_unref (self->shades);
   g_array_unref (self->events);
   g_array_unref (self->breaks);
   g_array_unref (self->limits);

@@ -19,7 +19,7 @@
 static guint
 max_rows (PscChartFrame *self)
 {
-  return self->height >= 420 ? 3 : self->height >= 280 ? 2 : 1;
+  return self->height >= 420 ? 3 : self->height >= 240 ? 2 : 1;
 }
 
 static const char *
@@ -125,7 +125,8 @@ void
 psc_frame_layout_legend (PscChartFrame *self)
 {
   const double line = psc_text_ruler_get_line (self->ruler, PSC_TEXT_LABEL) + 3;
-  const guint n = self->chart->series->len + (self->chart->others != NULL ? 2 : 0);
+  const gboolean has_total = psc_frame_find_line (self, PSC_CHART_TOTAL) != NULL;
+  const guint n = self->chart->series->len + (has_total ? 2 : 0);
   const double right = self->plot.x + self->plot.width;
   double x = self->plot.x;
   double y = self->plot.y;

@@ -398,19 +398,30 @@ draw_leaders (PscChartFrame *self, PscCanvas *canvas)
     }
 }
 
+/* With room for half a line and a marker at the edges, unless the lines go on beyond them. */
+static PscRect
+get_clip (PscChartFrame *self)
+{
+  const double right = self->plot.x + self->plot.width;
+  const double left_room = self->x_px[self->first] < self->plot.x ? 0 : 5;
+  const double right_room = self->x_px[self->last] > right ? 0 : 5;
+
+  return (PscRect){ self->plot.x - left_room, self->plot.y - 5,
+                    self->plot.width + left_room + right_room, self->plot.height + 10 };
+}
+
 void
 psc_frame_draw_trend (PscChartFrame *self, PscCanvas *canvas)
 {
   const PscStroke event = { self->theme.text, 1, PSC_DASH_DASHED };
   const PscStroke broken = { self->theme.axis, 1, PSC_DASH_DOTTED };
   const PscStroke limit = { self->theme.limit, 1.25, PSC_DASH_LONG };
-  /* Room for half a line and a marker at the edges. */
-  const PscRect clip = { self->plot.x - 5, self->plot.y - 5, self->plot.width + 10,
-                         self->plot.height + 10 };
+  PscRect clip;
 
   draw_grid (self, canvas);
   if (self->first > self->last)
     return;
+  clip = get_clip (self);
   psc_canvas_push_clip (canvas, &clip);
   draw_lines (self, canvas);
   psc_canvas_pop_clip (canvas);
@@ -418,5 +429,8 @@ psc_frame_draw_trend (PscChartFrame *self, PscCanvas *canvas)
   draw_verticals (self, canvas, self->events, &event);
   for (guint i = 0; i < self->limits->len; i++)
     draw_level (self, canvas, g_array_index (self->limits, double, i), &limit);
+  for (guint i = 0; i < self->shades->len; i++)
+    psc_canvas_fill_rect (canvas, &g_array_index (self->shades, PscRect, i),
+                          &(PscFill){ .colour = self->theme.background });
   draw_leaders (self, canvas);
 }

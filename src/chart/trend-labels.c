@@ -14,7 +14,7 @@
 #define LEADER 16.0
 #define VALUE_GAP 6.0
 /* Of the width of the plot. */
-#define MAX_SHARE 0.3
+#define MAX_SHARE 0.34
 
 typedef struct
 {
@@ -111,19 +111,31 @@ dup_end_value (PscChartFrame *self, const End *end)
 static double
 label_width (PscChartFrame *self, const End *end)
 {
-  g_autofree char *value = dup_end_value (self, end);
+  const char *name = psc_chart_get_label (self->chart, end->line->series);
+  const double width = LEADER + psc_text_ruler_get_width (self->ruler, PSC_TEXT_STRONG, name);
+  g_autofree char *value = NULL;
 
-  return LEADER
-         + psc_text_ruler_get_width (self->ruler, PSC_TEXT_STRONG,
-                                     psc_chart_get_label (self->chart, end->line->series))
-         + VALUE_GAP + psc_text_ruler_get_width (self->ruler, PSC_TEXT_LABEL, value);
+  if (!self->has_end_values)
+    return width;
+  value = dup_end_value (self, end);
+  return width + VALUE_GAP + psc_text_ruler_get_width (self->ruler, PSC_TEXT_LABEL, value);
+}
+
+static double
+widest_label (PscChartFrame *self, GArray *ends)
+{
+  double widest = 0;
+
+  for (guint i = 0; i < ends->len; i++)
+    widest = MAX (widest, label_width (self, &g_array_index (ends, End, i)));
+  return ceil (widest);
 }
 
 double
 psc_frame_measure_end_labels (PscChartFrame *self)
 {
   g_autoptr (GArray) ends = NULL;
-  double widest = 0;
+  double room;
 
   if ((self->view.parts & PSC_CHART_SHOW_END_LABELS) == 0 || self->width < MIN_WIDTH_FOR_LABELS
       || self->plot.height < 3 * label_height (self))
@@ -131,10 +143,12 @@ psc_frame_measure_end_labels (PscChartFrame *self)
 
   psc_chart_view_get_range (&self->view, self->chart, &self->x.from, &self->x.to);
   ends = choose_ends (self);
-  for (guint i = 0; i < ends->len; i++)
-    widest = MAX (widest, label_width (self, &g_array_index (ends, End, i)));
+  room = floor (self->plot.width * MAX_SHARE);
+  /* A number is shown whole or not at all. */
+  self->has_end_values = TRUE;
+  self->has_end_values = widest_label (self, ends) <= room;
 
-  return MIN (ceil (widest), floor (self->plot.width * MAX_SHARE));
+  return MIN (widest_label (self, ends), room);
 }
 
 static void
@@ -157,8 +171,9 @@ place_label (PscChartFrame *self, const End *end, double y)
   psc_frame_add_text (self, x, baseline, name, PSC_TEXT_STRONG, PSC_ANCHOR_START,
                       psc_chart_theme_get_text_colour (&self->theme, end->line->style.colour),
                       room);
-  psc_frame_add_text (self, x + name_width + VALUE_GAP, baseline, value, PSC_TEXT_LABEL,
-                      PSC_ANCHOR_START, self->theme.muted, room - name_width - VALUE_GAP);
+  if (self->has_end_values)
+    psc_frame_add_text (self, x + name_width + VALUE_GAP, baseline, value, PSC_TEXT_LABEL,
+                        PSC_ANCHOR_START, self->theme.muted, room - name_width - VALUE_GAP);
 }
 
 void

@@ -14,7 +14,10 @@
 #include "chart/time-ticks.h"
 
 #define MIN_HEIGHT_FOR_X_AXIS 100.0
+#define MIN_HEIGHT_FOR_TWO_ROWS 140.0
 #define MIN_WIDTH_FOR_Y_AXIS 140.0
+#define MIN_HEIGHT_FOR_MARK_TEXTS 110.0
+#define MIN_WIDTH_FOR_MARK_TEXTS 220.0
 #define TICK_GAP 8.0
 
 static gboolean
@@ -85,7 +88,7 @@ max_y_ticks (PscChartFrame *self)
 {
   const double line = psc_text_ruler_get_line (self->ruler, PSC_TEXT_TICK);
 
-  return (guint) CLAMP (self->plot.height / (line * 2.6), 1, 9);
+  return (guint) CLAMP (self->plot.height / (line * 2.2), 1, 7);
 }
 
 /* Places the numbers left of the plot and takes their width from it. */
@@ -146,6 +149,19 @@ place_x_label (PscChartFrame *self, double x, guint row, const char *label, doub
   return TRUE;
 }
 
+/* At the right, where dates are rare. */
+static void
+place_zone (PscChartFrame *self, double *occupied_to)
+{
+  g_autofree char *zone = self->chart->zone_known
+                              ? psc_axis_dup_zone (self->chart->utc_offset_seconds)
+                              : g_strdup (_ ("time zone unknown"));
+  const double width = psc_text_ruler_get_width (self->ruler, PSC_TEXT_TICK, zone);
+
+  if (self->height >= MIN_HEIGHT_FOR_TWO_ROWS)
+    place_x_label (self, self->plot.x + self->plot.width - width / 2, 1, zone, occupied_to);
+}
+
 static void
 layout_time_axis (PscChartFrame *self)
 {
@@ -163,7 +179,7 @@ layout_time_axis (PscChartFrame *self)
 
       if (place_x_label (self, x, 0, tick->label, &label_end))
         g_array_append_val (self->ticks, x);
-      if (tick->context != NULL)
+      if (tick->context != NULL && self->height >= MIN_HEIGHT_FOR_TWO_ROWS)
         place_x_label (self, x, 1, tick->context, &context_end);
     }
   if (ticks->len == 0 && self->first <= self->last)
@@ -172,13 +188,7 @@ layout_time_axis (PscChartFrame *self)
 
       place_x_label (self, self->x_px[self->first], 0, only, &label_end);
     }
-  if (self->chart->zone_known)
-    {
-      g_autofree char *zone = psc_axis_dup_zone (self->chart->utc_offset_seconds);
-      const double width = psc_text_ruler_get_width (self->ruler, PSC_TEXT_TICK, zone);
-
-      place_x_label (self, self->plot.x + self->plot.width - width / 2, 1, zone, &context_end);
-    }
+  place_zone (self, &context_end);
 }
 
 static double
@@ -242,6 +252,14 @@ is_in_view (PscChartFrame *self, double x)
   return x >= self->x.from && x <= self->x.to;
 }
 
+/* Below this size the texts would cover the data. */
+static gboolean
+shows_mark_texts (PscChartFrame *self)
+{
+  return self->plot.height >= MIN_HEIGHT_FOR_MARK_TEXTS
+         && self->plot.width >= MIN_WIDTH_FOR_MARK_TEXTS;
+}
+
 static void
 layout_breaks (PscChartFrame *self)
 {
@@ -261,7 +279,7 @@ layout_breaks (PscChartFrame *self)
         continue;
       x = psc_scale_map (&self->x, at);
       add_vertical (self->breaks, x, mark->text);
-      if (x < text_end)
+      if (x < text_end || !shows_mark_texts (self))
         continue;
       psc_frame_add_text (self, x + 4, baseline, mark->text, PSC_TEXT_SMALL, PSC_ANCHOR_START,
                           self->theme.muted, self->plot.x + self->plot.width - x - 4);
@@ -269,73 +287,133 @@ layout_breaks (PscChartFrame *self)
     }
 }
 
+static gboolean
+overlaps (const PscRect *a, const PscRect *b)
+{
+  return a->x < b->x + b->width && b->x < a->x + a->width && a->y < b->y + b->height
+         && b->y < a->y + a->height;
+}
+
+static gboolean
+is_free (GArray *taken, const PscRect *rect)
+{
+  for (guint i = 0; i < taken->len; i++)
+    if (overlaps (&g_array_index (taken, PscRect, i), rect))
+      return FALSE;
+  return TRUE;
+}
+
 /* Event texts stand in up to three rows at the top of the plot; one without room keeps its line
  * only. */
 #define EVENT_ROWS 3
+/* What a mark's text keeps from its line and from other texts. */
+#define MARK_GAP 4.0
 
 static void
-layout_events (PscChartFrame *self)
+place_event_text (PscChartFrame *self, double x, const char *text, GArray *taken)
 {
   const double line = psc_text_ruler_get_line (self->ruler, PSC_TEXT_SMALL);
+  const double width = psc_text_ruler_get_width (self->ruler, PSC_TEXT_SMALL, text) + 2 * MARK_GAP;
   const double right = self->plot.x + self->plot.width;
-  double row_end[EVENT_ROWS] = { -1e9, -1e9, -1e9 };
+  /* To the left of its line where the right has no room. */
+  PscRect rect = { x + width <= right ? x : x - width, self->plot.y + 1, width, line };
 
+  if (rect.x < self->plot.x)
+    return;
+  for (guint row = 0; row < EVENT_ROWS && self->plot.height > (row + 2) * line; row++)
+    {
+      if (is_free (taken, &rect))
+        {
+          psc_frame_take_text (self, rect.x + MARK_GAP,
+                               rect.y + psc_text_ruler_get_ascent (self->ruler, PSC_TEXT_SMALL),
+                               g_strdup (text), PSC_TEXT_SMALL, PSC_ANCHOR_START, self->theme.text);
+          g_array_append_val (taken, rect);
+          rect.x += 1;
+          rect.width -= 2;
+          g_array_append_val (self->shades, rect);
+          return;
+        }
+      rect.y += line;
+    }
+}
+
+static void
+layout_events (PscChartFrame *self, GArray *taken)
+{
   for (guint i = 0; i < self->chart->events->len; i++)
     {
       const PscMark *mark = g_ptr_array_index (self->chart->events, i);
       const double x = psc_scale_map (&self->x, mark->at);
-      const double width = psc_text_ruler_get_width (self->ruler, PSC_TEXT_SMALL, mark->text);
-      /* To the left of its line where the right has no room. */
-      const double left = x + 4 + width <= right ? x + 4 : x - 4 - width;
 
       if (!is_in_view (self, mark->at))
         continue;
       add_vertical (self->events, x, mark->text);
-      for (guint row = 0; row < EVENT_ROWS; row++)
-        if (left > row_end[row] && left >= self->plot.x && self->plot.height > (row + 2) * line)
-          {
-            psc_frame_take_text (self, left,
-                                 self->plot.y + row * line
-                                     + psc_text_ruler_get_ascent (self->ruler, PSC_TEXT_SMALL),
-                                 g_strdup (mark->text), PSC_TEXT_SMALL, PSC_ANCHOR_START,
-                                 self->theme.text);
-            row_end[row] = MAX (left + width, x) + 6;
-            break;
-          }
+      if (shows_mark_texts (self))
+        place_event_text (self, x, mark->text, taken);
     }
+}
+
+static char *
+dup_limit_text (PscChartFrame *self, const PscMark *limit, gboolean inside)
+{
+  g_autofree char *value = psc_chart_dup_value_text (self->chart, limit->at, FALSE);
+
+  if (inside)
+    /* Translators: the name of a limit, then its value */
+    return g_strdup_printf (_ ("%s: %s"), limit->text, value);
+  /* Translators: the same for a limit that lies above what the chart shows */
+  return g_strdup_printf (_ ("\u2191 %s: %s"), limit->text, value);
 }
 
 /* Names a limit at its line, or at the top edge when it lies above the axis. */
 static void
-layout_limits (PscChartFrame *self)
+layout_limit (PscChartFrame *self, const PscMark *limit, double *top, GArray *taken)
 {
-  double above = self->plot.y;
+  const double line = psc_text_ruler_get_line (self->ruler, PSC_TEXT_SMALL);
+  const gboolean inside = limit->at <= self->y.to;
+  const double y = psc_scale_map (&self->y, limit->at);
+  g_autofree char *text = dup_limit_text (self, limit, inside);
+  const double width =
+      MIN (psc_text_ruler_get_width (self->ruler, PSC_TEXT_SMALL, text) + 2 * MARK_GAP,
+           self->plot.width);
+  PscRect rect = { self->plot.x + self->plot.width - width, y - line - 2, width, line };
 
-  for (guint i = 0; i < self->chart->limits->len; i++)
+  if (inside && (y < self->plot.y - 0.5 || y > self->plot.y + self->plot.height))
+    return;
+  if (inside)
+    g_array_append_val (self->limits, y);
+  if (!shows_mark_texts (self))
+    return;
+  if (!inside)
     {
-      const PscMark *mark = g_ptr_array_index (self->chart->limits, i);
-      const gboolean inside = mark->at <= self->y.to;
-      const double y = psc_scale_map (&self->y, mark->at);
-      g_autofree char *value = psc_chart_dup_value_text (self->chart, mark->at, FALSE);
-      /* Translators: the name of a limit, then its value; the second form when it lies above what
-       * the chart shows */
-      g_autofree char *text =
-          g_strdup_printf (inside ? _ ("%s: %s") : _ ("\u2191 %s: %s"), mark->text, value);
-      const double line = psc_text_ruler_get_line (self->ruler, PSC_TEXT_SMALL);
-
-      if (inside && (y < self->plot.y - 0.5 || y > self->plot.y + self->plot.height))
-        continue;
-      if (inside)
-        g_array_append_val (self->limits, y);
-      /* Beneath a line at the very top, above any other. */
-      psc_frame_add_text (self, self->plot.x + self->plot.width - 4,
-                          !inside || y - line < self->plot.y ? above + line - 2 : y - 5, text,
-                          PSC_TEXT_SMALL, PSC_ANCHOR_END,
-                          psc_chart_theme_get_text_colour (&self->theme, self->theme.limit),
-                          self->plot.width - 8);
-      if (!inside)
-        above += line;
+      rect.y = *top;
+      *top += line;
     }
+  else if (rect.y < self->plot.y)
+    rect.y = y + 2;
+
+  psc_frame_add_text (self, rect.x + rect.width - MARK_GAP,
+                      rect.y + psc_text_ruler_get_ascent (self->ruler, PSC_TEXT_SMALL), text,
+                      PSC_TEXT_SMALL, PSC_ANCHOR_END,
+                      psc_chart_theme_get_text_colour (&self->theme, self->theme.limit),
+                      width - MARK_GAP);
+  g_array_append_val (taken, rect);
+}
+
+static void
+layout_marks (PscChartFrame *self)
+{
+  g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (PscRect));
+  double top = self->plot.y + 1;
+
+  if ((self->view.parts & PSC_CHART_SHOW_MARKS) == 0)
+    return;
+
+  layout_breaks (self);
+  /* A level means nothing where a baseline was subtracted. */
+  for (guint i = 0; i < self->chart->limits->len && !self->view.baseline; i++)
+    layout_limit (self, g_ptr_array_index (self->chart->limits, i), &top, taken);
+  layout_events (self, taken);
 }
 
 /* Half a line above the plot, so that the uppermost number is not cut. */
@@ -343,7 +421,7 @@ static void
 reserve_heights (PscChartFrame *self)
 {
   const double line = psc_text_ruler_get_line (self->ruler, PSC_TEXT_TICK);
-  const guint rows = self->chart->has_times && self->height >= MIN_HEIGHT_FOR_X_AXIS + 40 ? 2 : 1;
+  const guint rows = self->chart->has_times && self->height >= MIN_HEIGHT_FOR_TWO_ROWS ? 2 : 1;
 
   if (shows_y_axis (self))
     {
@@ -398,11 +476,5 @@ psc_frame_layout_trend (PscChartFrame *self)
   layout_x_axis (self);
   if (labels_width > 0)
     psc_frame_place_end_labels (self);
-  if ((self->view.parts & PSC_CHART_SHOW_MARKS) != 0)
-    {
-      layout_breaks (self);
-      layout_events (self);
-      if (!self->view.baseline)
-        layout_limits (self);
-    }
+  layout_marks (self);
 }

@@ -43,7 +43,7 @@ psc_frame_get_pool_fill (PscChartFrame *self, PscColour colour, PscChartPool poo
 
 /* How far a bar reaches to one side of zero. */
 static double
-reach (const PscBar *bar, gboolean negative)
+reach (const PscBarData *bar, gboolean negative)
 {
   const double nonpaged = isnan (bar->nonpaged) ? 0 : bar->nonpaged;
   const double paged = isnan (bar->paged) ? 0 : bar->paged;
@@ -54,7 +54,7 @@ reach (const PscBar *bar, gboolean negative)
 }
 
 static char *
-dup_bar_value (PscChartFrame *self, const PscBar *bar)
+dup_bar_value (PscChartFrame *self, const PscBarData *bar)
 {
   g_autofree char *value =
       psc_chart_dup_value_text (self->chart, psc_known_sum (bar->nonpaged, bar->paged),
@@ -75,7 +75,7 @@ dup_bar_value (PscChartFrame *self, const PscBar *bar)
 }
 
 static double
-name_width (PscChartFrame *self, const PscBar *bar)
+name_width (PscChartFrame *self, const PscBarData *bar)
 {
   double width = psc_text_ruler_get_width (self->ruler, PSC_TEXT_STRONG, bar->label);
 
@@ -134,7 +134,7 @@ measure_rows (PscChartFrame *self, BarLayout *layout)
 
   for (guint i = 0; i < layout->n_rows; i++)
     {
-      const PscBar *bar = psc_chart_bar (self->chart, i);
+      const PscBarData *bar = psc_chart_bar (self->chart, i);
       g_autofree char *value = dup_bar_value (self, bar);
 
       low = MIN (low, reach (bar, TRUE));
@@ -173,7 +173,7 @@ place_scale (PscChartFrame *self, BarLayout *layout)
 }
 
 static void
-place_name (PscChartFrame *self, const BarLayout *layout, const PscBar *bar, double baseline)
+place_name (PscChartFrame *self, const BarLayout *layout, const PscBarData *bar, double baseline)
 {
   const double label_width = psc_text_ruler_get_width (self->ruler, PSC_TEXT_STRONG, bar->label);
   const double owner_x = self->plot.x + label_width + OWNER_GAP;
@@ -228,7 +228,7 @@ place_part (PscChartFrame *self,
 static void
 place_value (PscChartFrame *self,
              const BarLayout *layout,
-             const PscBar *bar,
+             const PscBarData *bar,
              double baseline,
              double above,
              double below)
@@ -251,7 +251,7 @@ row_baseline (PscChartFrame *self, const PscRect *row)
 static void
 place_row (PscChartFrame *self, const BarLayout *layout, guint index)
 {
-  const PscBar *bar = psc_chart_bar (self->chart, index);
+  const PscBarData *bar = psc_chart_bar (self->chart, index);
   const PscRect rect = { self->plot.x, self->plot.y + index * layout->row_height, self->plot.width,
                          layout->row_height };
   const PscBarRow row = { index, rect, psc_known_sum (bar->nonpaged, bar->paged) };

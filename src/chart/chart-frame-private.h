@@ -124,7 +124,7 @@ struct _PscChartFrame
   double zero;    /* the x at which bars begin */
 };
 
-/* Adds a text that the frame owns. */
+/* Adds a text that the frame owns, or drops it where it would stick out of the picture. */
 void psc_frame_take_text (PscChartFrame *self,
                           double x,
                           double baseline,

@@ -60,7 +60,14 @@ psc_frame_take_text (PscChartFrame *self,
                      PscColour colour)
 {
   const PscPlacedText placed = { { x, baseline }, text, { role, colour, anchor } };
+  const double half = psc_text_ruler_get_ascent (self->ruler, role) / 2;
 
+  /* Half a line of text helps nobody. */
+  if (baseline < half || baseline > self->height || x < 0 || x > self->width)
+    {
+      g_free (text);
+      return;
+    }
   g_array_append_val (self->texts, placed);
 }
 

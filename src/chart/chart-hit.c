@@ -148,7 +148,7 @@ hit_bars (PscChartFrame *self, double x, double y, PscChartHit *hit)
 
       if (row->bar != PSC_REST_BAR && contains (&row->rect, x, y))
         {
-          const PscBar *bar = psc_chart_bar (self->chart, row->bar);
+          const PscBarData *bar = psc_chart_bar (self->chart, row->bar);
 
           hit->kind = PSC_CHART_HIT_BAR;
           hit->bar = row->bar;

@@ -15,7 +15,7 @@ typedef struct
   PscChartPool pool;
   double *values;
   guint style;
-} PscSeries;
+} PscSeriesData;
 
 typedef struct
 {
@@ -24,7 +24,7 @@ typedef struct
   double nonpaged;
   double paged;
   PscChartChange change;
-} PscBar;
+} PscBarData;
 
 /* A break, a limit or an event: a place on one axis and a text. */
 typedef struct
@@ -48,7 +48,7 @@ struct _PscChart
   gboolean zone_known;
   gint32 utc_offset_seconds;
 
-  GPtrArray *series; /* PscSeries */
+  GPtrArray *series; /* PscSeriesData */
   double *totals;
   double *others;
   GPtrArray *breaks;  /* PscMark, at a snapshot */
@@ -56,19 +56,19 @@ struct _PscChart
   GPtrArray *limits;  /* PscMark, at a value */
   GPtrArray *events;  /* PscMark, at an x */
 
-  GPtrArray *bars; /* PscBar */
+  GPtrArray *bars; /* PscBarData */
   guint n_rest;
   double rest_nonpaged;
   double rest_paged;
 };
 
-static inline PscSeries *
+static inline PscSeriesData *
 psc_chart_series (const PscChart *self, guint index)
 {
   return g_ptr_array_index (self->series, index);
 }
 
-static inline PscBar *
+static inline PscBarData *
 psc_chart_bar (const PscChart *self, guint index)
 {
   return g_ptr_array_index (self->bars, index);

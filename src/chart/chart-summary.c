@@ -161,7 +161,7 @@ append_bars (const PscChart *chart, GString *text)
   append_sentence (text, count);
   for (guint i = 0; i < MIN (chart->bars->len, MAX_NAMED); i++)
     {
-      const PscBar *bar = psc_chart_bar (chart, i);
+      const PscBarData *bar = psc_chart_bar (chart, i);
       g_autofree char *value =
           psc_chart_dup_value_text (chart, psc_known_sum (bar->nonpaged, bar->paged),
                                     chart->kind == PSC_CHART_COMPARE);
@@ -235,7 +235,7 @@ psc_chart_table_dup_heading (const PscChart *chart, guint column)
 }
 
 static char *
-dup_bar_cell (const PscChart *chart, const PscBar *bar, guint column)
+dup_bar_cell (const PscChart *chart, const PscBarData *bar, guint column)
 {
   const gboolean is_change = chart->kind == PSC_CHART_COMPARE;
 

@@ -19,7 +19,7 @@
 static void
 series_free (gpointer data)
 {
-  PscSeries *self = data;
+  PscSeriesData *self = data;
 
   g_free (self->label);
   g_free (self->owner);
@@ -30,7 +30,7 @@ series_free (gpointer data)
 static void
 bar_free (gpointer data)
 {
-  PscBar *self = data;
+  PscBarData *self = data;
 
   g_free (self->label);
   g_free (self->owner);
@@ -184,7 +184,7 @@ copy_values (const PscChart *self, const double *values)
 }
 
 static void
-subtract_series (const PscChart *self, double *others, const PscSeries *series)
+subtract_series (const PscChart *self, double *others, const PscSeriesData *series)
 {
   for (guint i = 0; i < self->n_snapshots; i++)
     if (!isnan (series->values[i]))
@@ -205,11 +205,11 @@ update_others (PscChart *self)
 guint
 psc_chart_add_series (PscChart *self, const PscChartSeries *series)
 {
-  PscSeries *copy;
+  PscSeriesData *copy;
 
   g_return_val_if_fail (self->kind == PSC_CHART_TREND, 0);
 
-  copy = g_new0 (PscSeries, 1);
+  copy = g_new0 (PscSeriesData, 1);
   copy->label = psc_clean_text (series->label);
   copy->owner = psc_clean_text (series->owner);
   copy->pool = series->pool;
@@ -260,11 +260,11 @@ psc_chart_add_event (PscChart *self, double x, const char *text)
 void
 psc_chart_add_bar (PscChart *self, const PscChartBar *bar)
 {
-  PscBar *copy;
+  PscBarData *copy;
 
   g_return_if_fail (self->kind != PSC_CHART_TREND);
 
-  copy = g_new0 (PscBar, 1);
+  copy = g_new0 (PscBarData, 1);
   copy->label = psc_clean_text (bar->label);
   copy->owner = psc_clean_text (bar->owner);
   copy->nonpaged = isfinite (bar->nonpaged) ? bar->nonpaged : (double) NAN;

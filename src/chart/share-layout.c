@@ -33,7 +33,7 @@ typedef struct
 static double
 get_amount (PscChartFrame *self, guint index)
 {
-  const PscBar *bar = psc_chart_bar (self->chart, index);
+  const PscBarData *bar = psc_chart_bar (self->chart, index);
   const double sum = psc_known_sum (bar->nonpaged, bar->paged);
 
   return sum > 0 ? sum : 0;
@@ -169,7 +169,7 @@ place_parts (PscChartFrame *self, const ShareLayout *layout, double bar_height, 
 
   for (guint i = 0; i < layout->n_parts; i++, y += layout->row_height)
     {
-      const PscBar *bar = psc_chart_bar (self->chart, i);
+      const PscBarData *bar = psc_chart_bar (self->chart, i);
       const double amount = get_amount (self, i);
 
       add_segment (self, i, &x, amount / layout->total * self->plot.width, bar_height,

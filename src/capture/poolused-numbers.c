@@ -50,6 +50,19 @@ read_number (const char *text, gsize at, PscPoolusedNumber *number)
   return TRUE;
 }
 
+/* No number is printed with zeros in front: digits behind one begin the description. */
+static gboolean
+check_zero (const char *text, gboolean is_last, PscPoolusedNumber *number)
+{
+  gsize start = number->start + (number->is_negative ? 1 : 0);
+
+  if (text[start] != '0' || number->end == start + 1)
+    return TRUE;
+  number->end = start + 1;
+  read_digits (text, start, number->end, number);
+  return is_last;
+}
+
 /* Reads n numbers with blanks in front of each; a `*` may stand between the two halves. */
 gboolean
 psc_poolused_read_numbers (const char *text,
@@ -64,7 +77,7 @@ psc_poolused_read_numbers (const char *text,
       at = psc_scan_blanks (text, at);
       if (i == n / 2 && text[at] == '*' && psc_scan_is_blank (text[at + 1]))
         at = psc_scan_blanks (text, at + 1);
-      if (!read_number (text, at, &numbers[i]))
+      if (!read_number (text, at, &numbers[i]) || !check_zero (text, i + 1 == n, &numbers[i]))
         return FALSE;
       at = numbers[i].end;
     }

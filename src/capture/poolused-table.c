@@ -13,6 +13,12 @@
  * digits are small, many rows hold no letter. */
 #define HEXADECIMAL_SHARE 8u
 
+typedef struct
+{
+  guint row;
+  guint line;
+} JoinedRow;
+
 static PscIssues *
 get_issues (PscPoolusedTable *self)
 {
@@ -85,7 +91,7 @@ add_row (PscPoolusedTable *self, const PscPoolusedRow *row, guint line)
   if (row->is_protected)
     psc_snapshot_builder_set_protected (builder, index);
   if (row->is_separate)
-    g_array_append_val (self->joined, index);
+    g_array_append_vals (self->joined, &(JoinedRow){ index, line }, 1);
   return TRUE;
 }
 
@@ -227,15 +233,14 @@ forget_joined_numbers (PscPoolusedTable *self)
     return;
   for (guint i = 0; i < self->joined->len; i++)
     {
-      guint row = g_array_index (self->joined, guint, i);
-      PscPool *pool = psc_snapshot_builder_get_pool (builder, row, PSC_POOL_PAGED);
+      const JoinedRow *joined = &g_array_index (self->joined, JoinedRow, i);
 
-      psc_pool_forget (pool, PSC_POOL_BYTES);
+      psc_pool_forget (psc_snapshot_builder_get_pool (builder, joined->row, PSC_POOL_PAGED),
+                       PSC_POOL_BYTES);
       psc_issues_add_at_line (get_issues (self), PSC_SEVERITY_WARNING, self->context->path,
-                              self->line,
-                              "row %u of the table: the paged bytes run into a description that "
-                              "begins with digits and are left out",
-                              row + 1);
+                              joined->line,
+                              "paged bytes left out: they run into a description that begins with "
+                              "digits");
     }
 }
 
@@ -386,7 +391,7 @@ void
 psc_poolused_table_init (PscPoolusedTable *self, PscCaptureContext *context)
 {
   *self = (PscPoolusedTable){ .context = context };
-  self->joined = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->joined = g_array_new (FALSE, FALSE, sizeof (JoinedRow));
 }
 
 void

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * @n_described: rows with a text behind the numbers
  * @n_glued: rows whose text follows the last digit at once
  * @n_hexadecimal: rows with hexadecimal numbers
- * @joined: (element-type guint): rows whose last number may have run into a description that begins
+ * @joined: rows and their lines whose last number may have run into a description that begins
  * with digits, should the table turn out to glue descriptions
  * @is_cut: something of the table is known to be missing
  * @has_total: there is a TOTAL line

@@ -85,7 +85,7 @@ skip_list_number (const char *text, gsize at)
     return at;
   if (text[end] == '\t')
     return end + 1;
-  if (strchr (".:)|", text[end]) == NULL || !is_blank (text[end + 1]))
+  if (text[end] == '\0' || strchr (".:)|", text[end]) == NULL || !is_blank (text[end + 1]))
     return at;
   return end + 2;
 }

@@ -120,29 +120,44 @@ skip_bullet (const char *text, gsize at)
   return at;
 }
 
+/* Returns the kind of the mark at @at and where the text behind it begins. */
 static PscPrefixKind
-measure_prefix (const char *text, gsize *length)
+read_mark (const char *text, gsize at, gsize *end)
 {
-  gsize at = 0;
-  gsize n;
+  if (g_ascii_isdigit (text[at]))
+    return *end = skip_list_number (text, at), PSC_PREFIX_NUMBER;
+  switch (text[at])
+    {
+    case '>':
+    case '|':
+      return *end = skip_quotes (text, at), PSC_PREFIX_QUOTE;
+    case '#':
+      *end = at + strspn (text + at, "#");
+      *end = is_blank (text[*end]) ? *end + 1 : at;
+      return PSC_PREFIX_HASH;
+    case '/':
+      *end = at + (text[at + 1] != '/' ? 0 : is_blank (text[at + 2]) ? 3 : 2);
+      return PSC_PREFIX_SLASHES;
+    default:
+      return *end = skip_bullet (text, at), PSC_PREFIX_BULLET;
+    }
+}
 
-  while (is_blank (text[at]))
-    at++;
+static PscPrefixKind
+measure_prefix (const char *text, gsize indent, gsize *length)
+{
+  PscPrefixKind kind;
+  gsize end;
+
   *length = 0;
   /* Most lines begin with a letter. */
-  if (g_ascii_isalpha (text[at]))
+  if (g_ascii_isalpha (text[indent]))
     return PSC_PREFIX_NONE;
-  if ((n = skip_list_number (text, at)) > at)
-    return *length = n, PSC_PREFIX_NUMBER;
-  if ((n = skip_quotes (text, at)) > at)
-    return *length = n, PSC_PREFIX_QUOTE;
-  if ((n = skip_bullet (text, at)) > at)
-    return *length = n, PSC_PREFIX_BULLET;
-  if ((n = at + strspn (text + at, "#")) > at && is_blank (text[n]))
-    return *length = n + 1, PSC_PREFIX_HASH;
-  if (strncmp (text + at, "//", 2) == 0)
-    return *length = at + (is_blank (text[at + 2]) ? 3 : 2), PSC_PREFIX_SLASHES;
-  return PSC_PREFIX_NONE;
+  kind = read_mark (text, indent, &end);
+  if (end == indent)
+    return PSC_PREFIX_NONE;
+  *length = end;
+  return kind;
 }
 
 /* A blank line that carries only damage: `>`, `#`, `//`, `12.`, `12:`. */
@@ -160,59 +175,68 @@ is_only_mark (const char *text, gsize length)
              || strcmp (text + indent, "//") == 0 || strcmp (text + indent, "•") == 0);
 }
 
-/* Whether a line could be an elision at all; must be quick, and be right for rows. */
+/* Whether a line can be nothing but text; must be quick, and be right for rows. */
 static gboolean
-may_be_elision (const char *text, gsize length, gboolean is_clean)
+is_surely_text (const char *text, gsize length, gsize indent)
 {
-  gsize indent = 0;
+  return g_ascii_isalnum (text[indent]) && length - indent >= SHORT_LINE_BYTES;
+}
 
-  while (is_blank (text[indent]))
-    indent++;
-  return !is_clean || length - indent < SHORT_LINE_BYTES || !g_ascii_isalnum (text[indent]);
+static void
+make_command (PscFrameLine *line, gsize begin)
+{
+  line->kind = PSC_FRAME_COMMAND;
+  line->text += begin;
+  line->length -= begin;
+  line->prefix = PSC_PREFIX_NONE;
+  line->prefix_length = 0;
 }
 
 /* Says what a piece of text is. FALSE when it is nothing to the parsers. */
 static gboolean
-classify (PscFraming *self, PscFrameLine *line, gboolean is_clean)
+classify_closely (PscFraming *self, PscFrameLine *line)
 {
-  const char *text;
-  gsize length;
   gboolean after_progress = self->after_progress;
+  gsize begin = line->prefix_length + strspn (line->text + line->prefix_length, " \t");
+  const char *text = line->text + begin;
   PscElision elision;
 
-  line->kind = PSC_FRAME_TEXT;
-  line->prefix = measure_prefix (line->text, &line->prefix_length);
   self->after_progress = FALSE;
-  text = line->text + line->prefix_length;
-  length = line->length - line->prefix_length;
-  text += strspn (text, " \t");
-  length = line->length - (gsize) (text - line->text);
-  if (*text == '!' && psc_prompt_is_bare_command (text, length))
+  if (*text == '!' && psc_prompt_is_bare_command (text, line->length - begin))
     {
-      line->kind = PSC_FRAME_COMMAND;
-      line->text = text;
-      line->length = length;
-      line->prefix = PSC_PREFIX_NONE;
-      line->prefix_length = 0;
+      make_command (line, begin);
       return TRUE;
     }
-  if (!may_be_elision (line->text, line->length, is_clean))
-    return TRUE;
   /* Without its end it may be the beginning of a row. */
   if (line->has_end && is_only_mark (line->text, line->length))
     return FALSE;
   elision = psc_elision_find (line->text, line->length);
   if (elision == PSC_ELISION_NONE && line->prefix != PSC_PREFIX_NONE)
-    elision = psc_elision_find (text, length);
+    elision = psc_elision_find (text, line->length - begin);
   if (elision == PSC_ELISION_NONE || (elision == PSC_ELISION_PROGRESS && !line->has_end))
     return TRUE;
   /* The last row of progress dots may be a short one. */
-  if (elision == PSC_ELISION_PROGRESS || (after_progress && strspn (text, ".") == length))
+  if (elision == PSC_ELISION_PROGRESS || (after_progress && text[strspn (text, ".")] == '\0'))
     {
       self->after_progress = TRUE;
       return FALSE;
     }
   line->kind = PSC_FRAME_ELISION;
+  return TRUE;
+}
+
+static gboolean
+classify (PscFraming *self, PscFrameLine *line, gboolean is_clean)
+{
+  gsize indent = 0;
+
+  while (is_blank (line->text[indent]))
+    indent++;
+  line->prefix = measure_prefix (line->text, indent, &line->prefix_length);
+  if (!is_clean || line->prefix != PSC_PREFIX_NONE
+      || !is_surely_text (line->text, line->length, indent))
+    return classify_closely (self, line);
+  self->after_progress = FALSE;
   return TRUE;
 }
 

@@ -25,7 +25,8 @@ static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
 static void
 skip_blanks (const char **text)
 {
-  *text += strspn (*text, " \t");
+  while (**text == ' ' || **text == '\t')
+    (*text)++;
 }
 
 /* One to @max_digits digits. */
@@ -205,6 +206,23 @@ skip_clock_label (const char *text, guint *clock)
   return skip_connection (text);
 }
 
+/* Every line of every table is asked, so the two first letters of the labels decide for most. */
+static gboolean
+may_be_label (const char *text)
+{
+  switch (g_ascii_tolower (text[0]))
+    {
+    case 'd':
+      return g_ascii_tolower (text[1]) == 'e';
+    case 'c':
+      return g_ascii_tolower (text[1]) == 'o';
+    case 's':
+      return g_ascii_tolower (text[1]) == 'y';
+    default:
+      return FALSE;
+    }
+}
+
 static gboolean
 read_text (const char *text, PscCapturedTime *time)
 {
@@ -212,8 +230,7 @@ read_text (const char *text, PscCapturedTime *time)
   guint clock;
 
   skip_blanks (&text);
-  /* All labels begin with one of these. */
-  if (*text == '\0' || strchr ("dDcCsS", *text) == NULL)
+  if (!may_be_label (text))
     return FALSE;
   time->uptime_seconds = -1;
   rest = skip_clock_label (text, &clock);

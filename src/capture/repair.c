@@ -226,7 +226,10 @@ repair_terminal_escape (Repair *self)
   at++;
   while (at < self->length && self->text[at] >= 0x20 && self->text[at] < 0x40)
     at++;
-  self->at = MIN (at + 1, self->length);
+  /* The last byte is a letter or a sign; anything else was never part of the sequence. */
+  if (at < self->length && self->text[at] >= 0x40 && self->text[at] < 0x7f)
+    at++;
+  self->at = at;
   return TRUE;
 }
 

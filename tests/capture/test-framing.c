@@ -125,6 +125,7 @@ static const Case repairs[] = {
   { "fffff807`47f50000", "1 T fffff807`47f50000\n" },
   { "\x1b[2J\x1b[1;1HTag\x1a", "1 T Tag\n" },
   { "\fTag", "1 T  Tag\n" },
+  { "a\x1b[12略\x1b[", "1 T a略\n" },
   { "a\n\n \t\n\nb  ", "1 T a\n5 T b\n" },
 };
 

@@ -14,6 +14,7 @@
 static const PscCaptureFormat *const formats[] = {
   &psc_poolused_format,
   &psc_poolmon_format,
+  &psc_pool_csv_format,
 };
 
 #define N_FORMATS G_N_ELEMENTS (formats)

@@ -185,10 +185,9 @@ set_outstanding (PscPool *pool, const Number *diff)
   pool->known |= PSC_POOL_KNOWN (PSC_POOL_OUTSTANDING);
 }
 
-/* The counters had 32 bits once and wrap; a difference of wrapped counters is right again in 32
- * bits. */
-static gboolean
-is_balanced (const PscPool *pool)
+/* Counters of 32 bits wrap; a difference of wrapped counters is right again in 32 bits. */
+gboolean
+psc_poolmon_is_balanced (const PscPool *pool)
 {
   const guint8 three = PSC_POOL_KNOWN (PSC_POOL_ALLOCS) | PSC_POOL_KNOWN (PSC_POOL_FREES)
                        | PSC_POOL_KNOWN (PSC_POOL_OUTSTANDING);
@@ -221,7 +220,7 @@ fill_pool (PscPoolmonRow *row, const Numbers *numbers)
   set_count (&row->pool, PSC_POOL_FREES, &row->pool.frees, &numbers->frees);
   set_count (&row->pool, PSC_POOL_BYTES, &row->pool.bytes, &numbers->bytes);
   set_outstanding (&row->pool, &numbers->diff);
-  row->is_balanced = is_balanced (&row->pool);
+  row->is_balanced = psc_poolmon_is_balanced (&row->pool);
   row->is_closed = is_closed (&row->pool, &numbers->per_alloc);
 }
 

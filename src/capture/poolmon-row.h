@@ -71,6 +71,14 @@ typedef struct
 PscPoolmonRowKind psc_poolmon_row_read (const char *text, gsize length, PscPoolmonRow *row);
 
 /**
+ * psc_poolmon_is_balanced:
+ *
+ * Whether the outstanding blocks are allocations − frees, or were when the counters had 32 bits;
+ * also where one of the three is unknown.
+ */
+gboolean psc_poolmon_is_balanced (const PscPool *pool);
+
+/**
  * psc_poolmon_row_is_beginning:
  *
  * Whether a file that ends in the middle of a row can end with @text, before the row's first

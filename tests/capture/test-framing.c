@@ -93,6 +93,7 @@ static const Case prefixes[] = {
   { " 8042 Nonp 1", "1 T  8042 Nonp 1\n" },
   { " *abc 1 2", "1 T  *abc 1 2\n" },
   { "10:17:30 x", "1 T 10:17:30 x\n" },
+  { "0: kd> lm\n0", "1 C lm\n2 T 0\n" },
   { "   \t Tag", "1 T    \t Tag\n" },
 };
 

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The application's program.
+ */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "app/application.h"
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (PscApplication) application = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (PSC_GETTEXT_DOMAIN, PSC_LOCALE_DIR);
+  bind_textdomain_codeset (PSC_GETTEXT_DOMAIN, "UTF-8");
+  textdomain (PSC_GETTEXT_DOMAIN);
+  g_set_application_name (_ ("Poolscope"));
+
+  application = psc_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}

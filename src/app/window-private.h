@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What window.c, which puts the views together, and window-actions.c, which holds the actions,
+ * share.
+ */
+#pragma once
+
+#include <adwaita.h>
+
+#include "app/filter-bar.h"
+#include "app/snapshot-list.h"
+#include "app/tag-table.h"
+#include "app/window.h"
+
+G_BEGIN_DECLS
+
+struct _PscWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  AdwViewSwitcherTitle *switcher;
+  GtkToggleButton *sidebar_button;
+  GtkToggleButton *search_button;
+  GtkMenuButton *export_button;
+  AdwSplitButton *open_button;
+  GtkRevealer *progress_revealer;
+  GtkLabel *progress_label;
+  GtkProgressBar *progress_bar;
+  PscFilterBar *filter_bar;
+  GtkStack *pages;
+  AdwFlap *flap;
+  PscSnapshotList *snapshot_list;
+  AdwViewStack *views;
+  PscTagTable *tag_table;
+
+  PscDocument *document;
+  GSettings *settings;
+};
+
+void psc_window_class_add_bindings (GtkWidgetClass *widget_class);
+void psc_window_add_actions (PscWindow *self);
+
+/** psc_window_update_actions: enables what makes sense with what is open. */
+void psc_window_update_actions (PscWindow *self);
+
+/** psc_window_update_recent: fills the menu of the open button. */
+void psc_window_update_recent (PscWindow *self);
+
+/** psc_window_say: a short message that goes away by itself. */
+void psc_window_say (PscWindow *self, const char *message);
+
+G_END_DECLS

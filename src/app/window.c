@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The window puts the views together and turns what the document says into toasts and progress. The
+ * actions are in window-actions.c.
+ */
+#include "config.h"
+
+#include "app/window.h"
+
+#include <glib/gi18n.h>
+
+#include "app/filter-bar.h"
+#include "app/open-dialog.h"
+#include "app/snapshot-list.h"
+#include "app/snapshot-text.h"
+#include "app/tag-table.h"
+#include "app/welcome-page.h"
+#include "app/window-private.h"
+#include "base/error.h"
+
+G_DEFINE_FINAL_TYPE (PscWindow, psc_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+psc_window_dispose (GObject *object)
+{
+  PscWindow *self = PSC_WINDOW (object);
+
+  if (self->document != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->document, self);
+      psc_document_cancel (self->document);
+    }
+  g_clear_object (&self->document);
+  g_clear_object (&self->settings);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PSC_TYPE_WINDOW);
+
+  G_OBJECT_CLASS (psc_window_parent_class)->dispose (object);
+}
+
+static void
+update_pages (PscWindow *self)
+{
+  gboolean has_series = psc_document_get_series (self->document) != NULL
+                        && psc_series_get_n (psc_document_get_series (self->document)) > 0;
+
+  gtk_stack_set_visible_child_name (self->pages, has_series ? "document" : "welcome");
+  adw_view_switcher_title_set_view_switcher_enabled (self->switcher, has_series);
+  gtk_widget_set_visible (GTK_WIDGET (self->sidebar_button), has_series);
+  gtk_widget_set_visible (GTK_WIDGET (self->search_button), has_series);
+  gtk_widget_set_visible (GTK_WIDGET (self->export_button), has_series);
+  psc_window_update_actions (self);
+}
+
+static void
+current_changed_cb (PscWindow *self)
+{
+  PscSnapshot *current = psc_document_get_current (self->document);
+  g_autofree char *name = NULL;
+  g_autofree char *title = NULL;
+
+  psc_window_update_actions (self);
+  if (current == NULL)
+    return;
+  name = psc_snapshot_dup_name (current);
+  /* Translators: the title of a window; %s is the name of a snapshot */
+  title = g_strdup_printf (_ ("%s — Poolscope"), name);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+static void
+progress_changed_cb (PscWindow *self)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+  double progress;
+
+  g_object_get (self->document, "progress", &progress, "progress-path", &path, NULL);
+  gtk_progress_bar_set_fraction (self->progress_bar, progress);
+  if (path == NULL)
+    return;
+  name = g_filename_display_basename (path);
+  /* Translators: %s is the name of a file */
+  text = g_strdup_printf (_ ("Reading %s…"), name);
+  gtk_label_set_text (self->progress_label, text);
+}
+
+static void
+is_loading_changed_cb (PscWindow *self)
+{
+  gboolean is_loading = psc_document_is_loading (self->document);
+
+  if (is_loading)
+    gtk_label_set_text (self->progress_label, _ ("Reading…"));
+  gtk_revealer_set_reveal_child (self->progress_revealer, is_loading);
+  psc_window_update_actions (self);
+}
+
+/* What a person can do about an error; its own words follow below. */
+static const char *
+get_advice (const GError *error)
+{
+  if (g_error_matches (error, PSC_ERROR, PSC_ERROR_UNRECOGNISED))
+    return _ ("Nothing here is a capture that Poolscope reads");
+  if (g_error_matches (error, PSC_ERROR, PSC_ERROR_RANGE))
+    return _ ("That snapshot is not in the file");
+  if (error->domain == G_IO_ERROR || error->domain == G_FILE_ERROR)
+    return _ ("The file cannot be read");
+  return _ ("The capture cannot be read");
+}
+
+static void
+failed_cb (PscWindow *self, const GError *error)
+{
+  GtkWidget *dialog =
+      adw_message_dialog_new (GTK_WINDOW (self), get_advice (error), error->message);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+opened_cb (PscWindow *self)
+{
+  const PscIssues *issues = psc_document_get_issues (self->document);
+  guint n = psc_issues_get_n (issues);
+  g_autofree char *text = NULL;
+  PscSeverity worst;
+  AdwToast *toast;
+
+  update_pages (self);
+  if (!psc_issues_get_worst (issues, &worst) || worst == PSC_SEVERITY_NOTE)
+    return;
+  text = g_strdup_printf (ngettext ("%u issue while reading", "%u issues while reading", n), n);
+  toast = adw_toast_new (text);
+  adw_toast_set_button_label (toast, _ ("_Show"));
+  adw_toast_set_action_name (toast, "win.show-issues");
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+filter_changed_cb (PscWindow *self)
+{
+  psc_tag_table_set_filter (self->tag_table, psc_filter_bar_get_filter (self->filter_bar));
+}
+
+static void
+sample_chosen_cb (PscWindow *self, const char *path)
+{
+  const char *const specs[] = { path, NULL };
+
+  psc_document_open (self->document, specs);
+}
+
+static gboolean
+drop_cb (PscWindow *self, const GValue *value)
+{
+  GSList *files = (GSList *) g_value_get_boxed (value);
+  g_autoptr (GListStore) list = g_list_store_new (G_TYPE_FILE);
+  g_auto (GStrv) paths = NULL;
+
+  for (GSList *l = files; l != NULL; l = l->next)
+    g_list_store_append (list, l->data);
+  paths = psc_files_dup_paths (G_LIST_MODEL (list));
+  if (paths[0] == NULL)
+    return FALSE;
+  psc_window_open (self, (const char *const *) paths);
+  return TRUE;
+}
+
+static void
+psc_window_unmap (GtkWidget *widget)
+{
+  PscWindow *self = PSC_WINDOW (widget);
+  gboolean is_maximized = gtk_window_is_maximized (GTK_WINDOW (self));
+  int width;
+  int height;
+
+  g_settings_set_boolean (self->settings, "window-maximized", is_maximized);
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  if (width > 0 && height > 0)
+    {
+      g_settings_set_int (self->settings, "window-width", MAX (width, 360));
+      g_settings_set_int (self->settings, "window-height", MAX (height, 300));
+    }
+  GTK_WIDGET_CLASS (psc_window_parent_class)->unmap (widget);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, sidebar_button);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, search_button);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, export_button);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, open_button);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, progress_revealer);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, progress_label);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, progress_bar);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, filter_bar);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, snapshot_list);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, views);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, tag_table);
+}
+
+static void
+psc_window_class_init (PscWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = psc_window_dispose;
+  widget_class->unmap = psc_window_unmap;
+
+  g_type_ensure (PSC_TYPE_FILTER_BAR);
+  g_type_ensure (PSC_TYPE_SNAPSHOT_LIST);
+  g_type_ensure (PSC_TYPE_TAG_TABLE);
+  g_type_ensure (PSC_TYPE_WELCOME_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/poolscope/Poolscope/window.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sample_chosen_cb);
+  psc_window_class_add_bindings (widget_class);
+}
+
+static void
+watch_document (PscWindow *self)
+{
+  PscDocument *document = self->document;
+
+  g_signal_connect_swapped (document, "notify::series", G_CALLBACK (update_pages), self);
+  g_signal_connect_swapped (document, "notify::current", G_CALLBACK (current_changed_cb), self);
+  g_signal_connect_swapped (document, "notify::is-loading", G_CALLBACK (is_loading_changed_cb),
+                            self);
+  g_signal_connect_swapped (document, "notify::progress", G_CALLBACK (progress_changed_cb), self);
+  g_signal_connect_swapped (document, "failed", G_CALLBACK (failed_cb), self);
+  g_signal_connect_swapped (document, "opened", G_CALLBACK (opened_cb), self);
+}
+
+static void
+psc_window_init (PscWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  self->settings = g_settings_new (PSC_APP_ID);
+  self->document = psc_document_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  psc_window_add_actions (self);
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  watch_document (self);
+  psc_snapshot_list_set_document (self->snapshot_list, self->document);
+  psc_tag_table_set_document (self->tag_table, self->document);
+  psc_window_update_recent (self);
+  update_pages (self);
+}
+
+PscWindow *
+psc_window_new (GtkApplication *application)
+{
+  g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
+
+  return PSC_WINDOW (g_object_new (PSC_TYPE_WINDOW, "application", application, NULL));
+}
+
+PscDocument *
+psc_window_get_document (PscWindow *self)
+{
+  g_return_val_if_fail (PSC_IS_WINDOW (self), NULL);
+
+  return self->document;
+}
+
+void
+psc_window_open (PscWindow *self, const char *const *specs)
+{
+  g_return_if_fail (PSC_IS_WINDOW (self) && specs != NULL && specs[0] != NULL);
+
+  psc_document_open (self->document, specs);
+  psc_recent_add (specs);
+  psc_window_update_recent (self);
+}

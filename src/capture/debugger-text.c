@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Reads the parts of debugger lines. Called by the parsers of debugger output.
+ */
+#include "config.h"
+
+#include "capture/debugger-text.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+
+#define MAX_ADDRESS_DIGITS 16u
+#define MIN_ADDRESS_DIGITS 8u
+
+static gboolean
+is_blank (char c)
+{
+  return c == ' ' || c == '\t';
+}
+
+const char *
+psc_debugger_skip_blanks (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  while (is_blank (*text))
+    text++;
+  return text;
+}
+
+static gboolean
+continues_word (char c)
+{
+  return g_ascii_isalnum (c) || c == '_' || c == '`';
+}
+
+gboolean
+psc_debugger_take_number (const char **at, PscHexNumber *number)
+{
+  const char *text;
+  PscHexNumber result = { .fits = TRUE };
+
+  g_return_val_if_fail (at != NULL && *at != NULL && number != NULL, FALSE);
+
+  text = *at;
+  if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X'))
+    {
+      result.has_prefix = TRUE;
+      text += 2;
+    }
+  for (;; text++)
+    {
+      int digit = g_ascii_xdigit_value (*text);
+
+      if (*text == '`' && result.n_digits > 0 && g_ascii_isxdigit (text[1]))
+        continue;
+      if (digit < 0)
+        break;
+      result.fits &= result.value >> 60 == 0;
+      result.value = result.value << 4 | (guint64) digit;
+      result.n_digits++;
+    }
+  if (result.n_digits == 0 || continues_word (*text))
+    return FALSE;
+  *at = text;
+  *number = result;
+  return TRUE;
+}
+
+gboolean
+psc_debugger_take_address (const char **at, guint64 *va)
+{
+  PscHexNumber number;
+  const char *text;
+
+  g_return_val_if_fail (at != NULL && *at != NULL && va != NULL, FALSE);
+
+  text = *at;
+  if (!psc_debugger_take_number (&text, &number) || number.n_digits < MIN_ADDRESS_DIGITS
+      || number.n_digits > MAX_ADDRESS_DIGITS)
+    return FALSE;
+  *at = text;
+  *va = number.value;
+  return TRUE;
+}
+
+gboolean
+psc_debugger_take_text (const char **at, const char *expected)
+{
+  const char *text;
+
+  g_return_val_if_fail (at != NULL && *at != NULL && expected != NULL, FALSE);
+
+  text = *at;
+  for (; *expected != '\0'; expected++)
+    {
+      if (*expected == ' ' && is_blank (*text))
+        text = psc_debugger_skip_blanks (text);
+      else if (*expected == *text)
+        text++;
+      else
+        return FALSE;
+    }
+  *at = psc_debugger_skip_blanks (text);
+  return TRUE;
+}
+
+/* The last ` [` of @text; Markdown's backslash may stand in it where the file's own backslashes
+ * kept it from being taken away. */
+static const char *
+find_bracket (const char *text)
+{
+  const char *open = strrchr (text, '[');
+
+  while (open != NULL && open > text)
+    {
+      if (is_blank (open[-1]) || (open[-1] == '\\' && open - text > 1 && is_blank (open[-2])))
+        return open;
+      open = (const char *) g_strrstr_len (text, open - text, "[");
+    }
+  return NULL;
+}
+
+/* `[e:\driver\test.c @ 20]` at the end of @text: where it begins, or the end. */
+static gsize
+find_source (const char *text, gsize length, PscSymbolText *symbol)
+{
+  const char *open;
+  const char *mark;
+  gsize digits;
+
+  if (length == 0 || text[length - 1] != ']')
+    return length;
+  open = find_bracket (text);
+  mark = open != NULL ? g_strrstr (open, " @ ") : NULL;
+  if (mark == NULL)
+    return length;
+  digits = strspn (mark + 3, "0123456789");
+  if (digits == 0 || digits > 9 || mark[3 + digits] != ']')
+    return length;
+  symbol->file = open + 1;
+  symbol->file_length = (gsize) (mark - symbol->file);
+  symbol->source_line = (guint) g_ascii_strtoull (mark + 3, NULL, 10);
+  symbol->is_whole = TRUE;
+  return (gsize) (open - text) - (open[-1] == '\\' ? 1 : 0);
+}
+
+gboolean
+psc_debugger_read_symbol (const char *text, PscSymbolText *symbol)
+{
+  PscSymbolText result = { 0 };
+
+  g_return_val_if_fail (text != NULL && symbol != NULL, FALSE);
+
+  result.symbol = text;
+  result.length = find_source (text, strlen (text), &result);
+  while (result.length > 0 && is_blank (text[result.length - 1]))
+    result.length--;
+  if (result.length == 0)
+    return FALSE;
+  if (memchr (text, '!', result.length) == NULL
+      && (memchr (text, ' ', result.length) != NULL || memchr (text, '\t', result.length) != NULL))
+    return FALSE;
+  *symbol = result;
+  return TRUE;
+}
+
+char *
+psc_debugger_dup (const char *text, gsize length)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  if (length > PSC_MAX_STRING_BYTES)
+    {
+      length = PSC_MAX_STRING_BYTES;
+      while (length > 0 && ((guint8) text[length] & 0xc0) == 0x80)
+        length--;
+    }
+  return g_strndup (text, length);
+}
+
+void
+psc_debugger_set_symbol (PscFrame *frame, const PscSymbolText *symbol)
+{
+  g_return_if_fail (frame != NULL && symbol != NULL && frame->symbol == NULL);
+
+  frame->symbol = psc_debugger_dup (symbol->symbol, symbol->length);
+  if (symbol->file == NULL)
+    return;
+  frame->source_file = psc_debugger_dup (symbol->file, symbol->file_length);
+  frame->source_line = symbol->source_line;
+}

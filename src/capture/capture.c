@@ -15,6 +15,7 @@ static const PscCaptureFormat *const formats[] = {
   &psc_poolused_format,
   &psc_poolmon_format,
   &psc_pool_csv_format,
+  &psc_verifier_format,
 };
 
 #define N_FORMATS G_N_ELEMENTS (formats)
@@ -210,7 +211,7 @@ read_lines (Reader *self,
   finish_formats (self);
   if (local_error == NULL)
     return TRUE;
-  if (self->context.snapshots->len == 0)
+  if (self->context.snapshots->len == 0 && psc_evidence_is_empty (self->context.evidence))
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
@@ -251,7 +252,8 @@ psc_capture_read (PscSource *source,
   if (self->snapshots->len == 0 && psc_evidence_is_empty (self->evidence))
     {
       g_set_error (error, PSC_ERROR, PSC_ERROR_UNRECOGNISED,
-                   "%s: found no !poolused output, PoolMon screen or pool table in CSV", path);
+                   "%s: found no debugger output about pool, PoolMon screen or pool table in CSV",
+                   path);
       return NULL;
     }
   self->file->n_snapshots = self->snapshots->len;

@@ -98,6 +98,7 @@ typedef struct
 extern const PscCaptureFormat psc_poolused_format;
 extern const PscCaptureFormat psc_poolmon_format;
 extern const PscCaptureFormat psc_pool_csv_format;
+extern const PscCaptureFormat psc_verifier_format;
 
 /**
  * psc_capture_context_begin_table:

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Prints evidence for the tests of the parsers.
+ */
+#include "config.h"
+
+#include "support/evidence.h"
+
+#include <check.h>
+
+#include "support/captures.h"
+#include "support/check-main.h"
+
+static void
+append_counter (GString *text, const PscVerifierCounters *counters, guint bit, guint64 value)
+{
+  if ((counters->known & 1u << bit) != 0)
+    g_string_append_printf (text, "%" G_GUINT64_FORMAT, value);
+  else
+    g_string_append_c (text, '?');
+  if (bit < 3)
+    g_string_append_c (text, '/');
+}
+
+static void
+append_counters (GString *text, const PscVerifierCounters counters[PSC_N_POOL_KINDS])
+{
+  for (guint k = 0; k < PSC_N_POOL_KINDS; k++)
+    {
+      g_string_append (text, k == PSC_POOL_NONPAGED ? " nonpaged " : " paged ");
+      append_counter (text, &counters[k], 0, counters[k].current_allocs);
+      append_counter (text, &counters[k], 1, counters[k].current_bytes);
+      append_counter (text, &counters[k], 2, counters[k].peak_allocs);
+      append_counter (text, &counters[k], 3, counters[k].peak_bytes);
+    }
+  g_string_append_c (text, '\n');
+}
+
+static void
+append_frame (GString *text, const PscFrame *frame)
+{
+  g_string_append_printf (text, "0x%" G_GINT64_MODIFIER "x", frame->address);
+  if (frame->symbol != NULL)
+    g_string_append_printf (text, " %s", frame->symbol);
+  if (frame->source_file != NULL)
+    g_string_append_printf (text, " [%s:%u]", frame->source_file, frame->source_line);
+  g_string_append_c (text, '\n');
+}
+
+static void
+append_driver (GString *text, const PscVerifierDriver *driver)
+{
+  static const char *const states[] = { "loaded", "unloaded", "loaded-and-unloaded", "not-loaded" };
+
+  g_string_append_printf (text, "driver %s", driver->name);
+  if (driver->has_entry)
+    g_string_append_printf (text, " 0x%" G_GINT64_MODIFIER "x", driver->entry);
+  g_string_append_printf (text, " %s", states[driver->state]);
+  append_counters (text, driver->counters);
+  for (guint i = 0; i < driver->allocations->len; i++)
+    {
+      const PscVerifierAllocation *allocation =
+          &g_array_index (driver->allocations, PscVerifierAllocation, i);
+      char tag[PSC_TAG_STRING_SIZE];
+
+      g_string_append_printf (text, "  0x%" G_GINT64_MODIFIER "x %" G_GUINT64_FORMAT " '%s' ",
+                              allocation->address, allocation->bytes,
+                              psc_tag_to_string (allocation->tag, tag));
+      append_frame (text, &allocation->caller);
+    }
+}
+
+char *
+psc_test_dump_verifier (const PscEvidence *evidence)
+{
+  const PscVerifier *verifier = evidence->verifier;
+  GString *text = g_string_new (NULL);
+
+  if (verifier == NULL)
+    return g_string_free (text, FALSE);
+  if (verifier->has_level)
+    g_string_append_printf (text, "level 0x%" G_GINT64_MODIFIER "x\n", verifier->level);
+  for (guint i = 0; i < verifier->flags->len; i++)
+    {
+      const PscVerifierFlag *flag = &g_array_index (verifier->flags, PscVerifierFlag, i);
+
+      g_string_append_printf (text, "%c 0x%" G_GINT64_MODIFIER "x %s\n",
+                              flag->is_enabled ? '+' : '-', flag->mask,
+                              flag->name != NULL ? flag->name : "?");
+    }
+  g_string_append (text, "statistics");
+  for (guint i = 0; i < PSC_N_STATISTICS; i++)
+    if (verifier->statistics[i] < 0)
+      g_string_append (text, " ?");
+    else
+      g_string_append_printf (text, " %" G_GINT64_FORMAT, verifier->statistics[i]);
+  append_counters (text, verifier->counters);
+  for (guint i = 0; i < verifier->drivers->len; i++)
+    append_driver (text, g_ptr_array_index (verifier->drivers, i));
+  return g_string_free (text, FALSE);
+}
+
+char *
+psc_test_dump_issues (const PscCapture *capture)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < psc_issues_get_n (capture->issues); i++)
+    {
+      const PscIssue *issue = psc_issues_get (capture->issues, i);
+
+      g_string_append_printf (text, "%s: %s\n", psc_severity_to_string (issue->severity),
+                              issue->message);
+    }
+  return g_string_free (text, FALSE);
+}
+
+PscCapture *
+psc_test_read_seed (const char *name)
+{
+  const char *folder = g_getenv ("PSC_TEST_SEEDS");
+  g_autofree char *path = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
+  PscCapture *capture;
+
+  if (folder == NULL)
+    {
+      psc_check_skip ("PSC_TEST_SEEDS does not name a folder of captures");
+      return NULL;
+    }
+  path = g_build_filename (folder, name, NULL);
+  ck_assert_msg (g_file_get_contents (path, &text, &length, NULL), "cannot read %s", path);
+  capture = psc_test_read_capture (text, (gssize) length);
+  ck_assert_ptr_nonnull (capture);
+  return capture;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Evidence as lines that a test can compare at a glance; unknown is `?` or absent, lines of the
+ * file are left out, because damage moves them.
+ */
+#pragma once
+
+#include "capture/capture.h"
+
+/**
+ * psc_test_dump_verifier:
+ *
+ * Returns: (transfer full): level, options, statistics, totals, and each driver with what it holds;
+ * empty without any verifier output
+ */
+char *psc_test_dump_verifier (const PscEvidence *evidence);
+
+/** psc_test_dump_issues: (transfer full): the issues of the file, `severity: message` each. */
+char *psc_test_dump_issues (const PscCapture *capture);
+
+/**
+ * psc_test_read_seed:
+ * @name: a file of the folder that PSC_TEST_SEEDS names
+ *
+ * Returns: (transfer full) (nullable): what it holds; %NULL, and the test skipped, where that
+ * folder is not there
+ */
+PscCapture *psc_test_read_seed (const char *name);

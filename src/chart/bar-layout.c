@@ -98,8 +98,8 @@ layout_pool_legend (PscChartFrame *self)
 
   for (guint i = 0; i < self->chart->bars->len; i++)
     {
-      has_nonpaged |= !isnan (psc_chart_bar (self->chart, i)->nonpaged);
-      has_paged |= !isnan (psc_chart_bar (self->chart, i)->paged);
+      has_nonpaged |= fabs (psc_chart_bar (self->chart, i)->nonpaged) > 0;
+      has_paged |= fabs (psc_chart_bar (self->chart, i)->paged) > 0;
     }
   if ((self->view.parts & PSC_CHART_SHOW_LEGEND) == 0 || self->height < 160 || self->width < 240
       || !has_paged)

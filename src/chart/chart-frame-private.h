@@ -107,8 +107,9 @@ struct _PscChartFrame
   PscScale x;
   PscScale y;
   gboolean is_log;
-  GArray *lines;      /* PscTrendLine, the topmost last */
-  GArray *end_labels; /* PscEndLabel */
+  GArray *lines;       /* PscTrendLine, the topmost last */
+  double unseen_total; /* the last total in view where its line was left out, else NAN */
+  GArray *end_labels;  /* PscEndLabel */
   gboolean has_end_values;
   GArray *shades; /* PscRect, paper behind the texts of events */
   GArray *events; /* PscVertical */

@@ -245,6 +245,7 @@ psc_chart_frame_new (PscChart *chart, const PscChartView *view, double width, do
   self->shapes = array_new (sizeof (PscBarShape), NULL);
   self->rows = array_new (sizeof (PscBarRow), NULL);
   self->first = 1;
+  self->unseen_total = (double) NAN;
   layout (self);
   return self;
 }

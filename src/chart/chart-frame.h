@@ -21,6 +21,16 @@ typedef enum
   PSC_CHART_STACKED
 } PscChartArrangement;
 
+/* Whether lines have "other" and the total among them; a stack always has. */
+typedef enum
+{
+  /* Unless the total is so large that the series would lie flat: then it is named above the plot.
+   */
+  PSC_CHART_TOTALS_IF_LEGIBLE,
+  PSC_CHART_TOTALS_SHOWN,
+  PSC_CHART_TOTALS_HIDDEN
+} PscChartTotals;
+
 typedef enum
 {
   PSC_CHART_SHOW_TITLE = 1 << 0,
@@ -47,9 +57,7 @@ typedef struct
   gboolean logarithmic;
   /* Subtract from every series its first known value of each segment: growth alone remains. */
   gboolean baseline;
-  /* Leave "other" and the total out, for lines only: small series would lie flat beneath a large
-   * total. */
-  gboolean hide_total;
+  PscChartTotals totals;
   /* The part of the x axis that is shown; NAN: all of it. */
   double x_from;
   double x_to;

@@ -365,39 +365,56 @@ dup_limit_text (PscChartFrame *self, const PscMark *limit, gboolean inside)
   return g_strdup_printf (_ ("\u2191 %s: %s"), limit->text, value);
 }
 
+/* A text at the right end of a row at the top of the plot, which it takes. */
+static void
+place_above (PscChartFrame *self, const char *text, PscColour colour, double *top, GArray *taken)
+{
+  const double line = psc_text_ruler_get_line (self->ruler, PSC_TEXT_SMALL);
+  const double width =
+      MIN (psc_text_ruler_get_width (self->ruler, PSC_TEXT_SMALL, text) + 2 * MARK_GAP,
+           self->plot.width);
+  const PscRect rect = { self->plot.x + self->plot.width - width, *top, width, line };
+
+  psc_frame_add_text (self, rect.x + rect.width - MARK_GAP,
+                      rect.y + psc_text_ruler_get_ascent (self->ruler, PSC_TEXT_SMALL), text,
+                      PSC_TEXT_SMALL, PSC_ANCHOR_END, colour, width - MARK_GAP);
+  g_array_append_val (taken, rect);
+  *top += line;
+}
+
+/* The total is said where its line would have pressed all others flat. */
+static void
+layout_unseen_total (PscChartFrame *self, double *top, GArray *taken)
+{
+  g_autofree char *value = NULL;
+  g_autofree char *text = NULL;
+
+  if (isnan (self->unseen_total) || !shows_mark_texts (self))
+    return;
+
+  value = psc_chart_dup_value_text (self->chart, self->unseen_total, self->view.baseline);
+  /* Translators: the total of all tags, which lies above what the chart shows */
+  text = g_strdup_printf (_ ("\u2191 total of all tags: %s"), value);
+  place_above (self, text, self->theme.muted, top, taken);
+}
+
 /* Names a limit at its line, or at the top edge when it lies above the axis. */
 static void
 layout_limit (PscChartFrame *self, const PscMark *limit, double *top, GArray *taken)
 {
   const double line = psc_text_ruler_get_line (self->ruler, PSC_TEXT_SMALL);
+  const PscColour colour = psc_chart_theme_get_text_colour (&self->theme, self->theme.limit);
   const gboolean inside = limit->at <= self->y.to;
   const double y = psc_scale_map (&self->y, limit->at);
+  double beside = y - line - 2 >= self->plot.y ? y - line - 2 : y + 2;
   g_autofree char *text = dup_limit_text (self, limit, inside);
-  const double width =
-      MIN (psc_text_ruler_get_width (self->ruler, PSC_TEXT_SMALL, text) + 2 * MARK_GAP,
-           self->plot.width);
-  PscRect rect = { self->plot.x + self->plot.width - width, y - line - 2, width, line };
 
   if (inside && (y < self->plot.y - 0.5 || y > self->plot.y + self->plot.height))
     return;
   if (inside)
     g_array_append_val (self->limits, y);
-  if (!shows_mark_texts (self))
-    return;
-  if (!inside)
-    {
-      rect.y = *top;
-      *top += line;
-    }
-  else if (rect.y < self->plot.y)
-    rect.y = y + 2;
-
-  psc_frame_add_text (self, rect.x + rect.width - MARK_GAP,
-                      rect.y + psc_text_ruler_get_ascent (self->ruler, PSC_TEXT_SMALL), text,
-                      PSC_TEXT_SMALL, PSC_ANCHOR_END,
-                      psc_chart_theme_get_text_colour (&self->theme, self->theme.limit),
-                      width - MARK_GAP);
-  g_array_append_val (taken, rect);
+  if (shows_mark_texts (self))
+    place_above (self, text, colour, inside ? &beside : top, taken);
 }
 
 static void
@@ -410,6 +427,7 @@ layout_marks (PscChartFrame *self)
     return;
 
   layout_breaks (self);
+  layout_unseen_total (self, &top, taken);
   /* A level means nothing where a baseline was subtracted. */
   for (guint i = 0; i < self->chart->limits->len && !self->view.baseline; i++)
     layout_limit (self, g_ptr_array_index (self->chart->limits, i), &top, taken);

@@ -111,14 +111,59 @@ dup_rest_of (PscChartFrame *self, const PscTrendLine *total, guint n_series)
   return rest;
 }
 
+/* Lines lower than this share of the axis can hardly be told apart. */
+#define LEGIBLE_SHARE 0.25
+
+/* How far from zero a line goes. */
+static double
+get_reach (PscChartFrame *self, const PscTrendLine *line)
+{
+  double reach = 0;
+
+  for (guint i = self->first; i <= self->last; i++)
+    reach = fabs (line->values[i]) > reach ? fabs (line->values[i]) : reach;
+  return reach;
+}
+
+/* Whether the series lie flat beneath the total line, the last one. */
+static gboolean
+hides_series (PscChartFrame *self)
+{
+  const guint n_series = self->lines->len - 1;
+  const PscTrendLine *total = &g_array_index (self->lines, PscTrendLine, n_series);
+  double reach = 0;
+
+  for (guint l = 0; l < n_series; l++)
+    reach = MAX (reach, get_reach (self, &g_array_index (self->lines, PscTrendLine, l)));
+  return n_series > 0 && reach < LEGIBLE_SHARE * get_reach (self, total);
+}
+
+/* Takes the total line, the last one, out again. */
+static void
+remove_total (PscChartFrame *self)
+{
+  const PscTrendLine *total = &g_array_index (self->lines, PscTrendLine, self->lines->len - 1);
+
+  for (guint i = self->first; i <= self->last; i++)
+    if (!isnan (total->values[i]))
+      self->unseen_total = total->values[i];
+  g_array_set_size (self->lines, self->lines->len - 1);
+}
+
 static void
 add_total_and_other (PscChartFrame *self)
 {
-  if (self->chart->totals == NULL
-      || (self->view.hide_total && self->view.arrangement == PSC_CHART_LINES))
+  const gboolean is_stack = self->view.arrangement == PSC_CHART_STACKED;
+
+  if (self->chart->totals == NULL || (self->view.totals == PSC_CHART_TOTALS_HIDDEN && !is_stack))
     return;
 
   add_series_line (self, PSC_CHART_TOTAL);
+  if (self->view.totals == PSC_CHART_TOTALS_IF_LEGIBLE && !is_stack && hides_series (self))
+    {
+      remove_total (self);
+      return;
+    }
   if (self->view.baseline)
     {
       const PscTrendLine total = g_array_index (self->lines, PscTrendLine, self->lines->len - 1);

@@ -302,9 +302,9 @@ has_text (PscChartFrame *frame, const char *part)
 
 START_TEST (legend_of_many_series_says_how_many_more)
 {
-  g_autoptr (PscChart) chart = create_trend (500, 3, rising, TRUE);
+  g_autoptr (PscChart) chart = create_trend (500, 3, rising, FALSE);
   g_autoptr (PscChartFrame) frame = psc_chart_frame_new (chart, NULL, 700, 450);
-  g_autofree char *more = g_strdup_printf ("+%u more", 502 - frame->legend->len);
+  g_autofree char *more = g_strdup_printf ("+%u more", 500 - frame->legend->len);
 
   ck_assert_uint_gt (frame->legend->len, 3);
   ck_assert_uint_lt (frame->legend->len, 40);
@@ -349,6 +349,33 @@ START_TEST (near_limit_has_its_line)
   ck_assert_double_ge (frame->y.to, 15 * MIB);
   ck_assert_uint_eq (frame->limits->len, 1);
   ck_assert (has_text (frame, "pool limit: 15.0 MiB"));
+}
+END_TEST
+
+START_TEST (total_that_would_flatten_the_series_is_named_instead)
+{
+  g_autoptr (PscChart) chart = create_trend (2, 10, rising, FALSE);
+  double totals[10];
+  PscChartView view = PSC_CHART_VIEW_INIT;
+  g_autoptr (PscChartFrame) named = NULL;
+  g_autoptr (PscChartFrame) shown = NULL;
+  g_autoptr (PscChartFrame) hidden = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (totals); i++)
+    totals[i] = 30 * 1024 * MIB;
+  psc_chart_set_total (chart, totals);
+  named = psc_chart_frame_new (chart, &view, 700, 450);
+  view.totals = PSC_CHART_TOTALS_SHOWN;
+  shown = psc_chart_frame_new (chart, &view, 700, 450);
+  view.totals = PSC_CHART_TOTALS_HIDDEN;
+  hidden = psc_chart_frame_new (chart, &view, 700, 450);
+
+  ck_assert_ptr_null (psc_frame_find_line (named, PSC_CHART_TOTAL));
+  ck_assert_double_le (named->y.to, 30 * MIB);
+  ck_assert (has_text (named, "\u2191 total of all tags: 30.0 GiB"));
+  ck_assert_ptr_nonnull (psc_frame_find_line (shown, PSC_CHART_TOTAL));
+  ck_assert_ptr_nonnull (psc_frame_find_line (shown, PSC_CHART_OTHER));
+  ck_assert (!has_text (hidden, "total"));
 }
 END_TEST
 
@@ -491,6 +518,7 @@ main (void)
   tcase_add_test (tcase, small_charts_keep_the_data_and_drop_the_texts);
   tcase_add_test (tcase, far_limit_is_named_but_does_not_flatten_the_data);
   tcase_add_test (tcase, near_limit_has_its_line);
+  tcase_add_test (tcase, total_that_would_flatten_the_series_is_named_instead);
   tcase_add_test (tcase, empty_chart_says_that_there_is_nothing);
   tcase_add_test (tcase, zoomed_frame_keeps_one_neighbour_on_each_side);
   tcase_add_test (tcase, shares_fill_the_whole_bar);

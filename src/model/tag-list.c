@@ -28,6 +28,7 @@ typedef struct
   gboolean has_star;
   guint position;
   const char *owner;
+  const char *family;
   const char *description;
 } Entry;
 
@@ -156,7 +157,7 @@ make_pattern (Span tag)
   return g_string_free (pattern, FALSE);
 }
 
-static void
+static Entry *
 add_entry (Source *source, Span tag, Span owner, Span description)
 {
   Entry *entry = g_new0 (Entry, 1);
@@ -178,6 +179,7 @@ add_entry (Source *source, Span tag, Span owner, Span description)
     }
   else if (!g_hash_table_contains (source->exact, GUINT_TO_POINTER (entry->tag)))
     g_hash_table_insert (source->exact, GUINT_TO_POINTER (entry->tag), entry);
+  return entry;
 }
 
 static gint
@@ -292,7 +294,7 @@ read_known_line (Source *source, Span line)
       line = (Span){ tab + 1, line.length - length - 1 };
     }
   if (n == G_N_ELEMENTS (fields) && fields[0].length <= TAG_BYTES)
-    add_entry (source, fields[0], fields[1], fields[3]);
+    add_entry (source, fields[0], fields[1], fields[3])->family = keep_text (source, fields[2]);
 }
 
 static Source *
@@ -357,8 +359,8 @@ psc_tag_list_add (PscTagList *self,
   return TRUE;
 }
 
-static gboolean
-find_in_source (const Source *source, PscTag tag, PscTagInfo *info)
+static const Entry *
+find_entry (const Source *source, PscTag tag)
 {
   const Entry *entry = (const Entry *) g_hash_table_lookup (source->exact, GUINT_TO_POINTER (tag));
 
@@ -369,6 +371,14 @@ find_in_source (const Source *source, PscTag tag, PscTagInfo *info)
       if (psc_tag_matches (tag, pattern->pattern))
         entry = pattern;
     }
+  return entry;
+}
+
+static gboolean
+find_in_source (const Source *source, PscTag tag, PscTagInfo *info)
+{
+  const Entry *entry = find_entry (source, tag);
+
   if (entry == NULL)
     return FALSE;
   *info = (PscTagInfo){ .owner = entry->owner,
@@ -422,4 +432,15 @@ psc_tag_list_describe (const PscTagList *self, const PscPoolRow *row, PscTagInfo
   complete_info (info, &next);
   if (find_in_source (self->known, row->tag, &next))
     complete_info (info, &next);
+}
+
+const char *
+psc_tag_list_get_family (const PscTagList *self, PscTag tag)
+{
+  const Entry *entry;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  entry = find_entry (self->known, tag);
+  return entry != NULL ? entry->family : NULL;
 }

@@ -64,6 +64,14 @@ gboolean psc_tag_list_find (const PscTagList *self, PscTag tag, PscTagInfo *info
  */
 void psc_tag_list_describe (const PscTagList *self, const PscPoolRow *row, PscTagInfo *info);
 
+/**
+ * psc_tag_list_get_family:
+ *
+ * Returns: (nullable): the built-in list's word for what kind of tag it is, such as `object` or
+ * `fltmgr`
+ */
+const char *psc_tag_list_get_family (const PscTagList *self, PscTag tag);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscTagList, psc_tag_list_free)
 
 G_END_DECLS

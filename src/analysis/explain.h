@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Conclusions: what an expert would say of the files, with the lines that show it.
+ *
+ * Every rule is a name and a function in one table (explain.c); each is tested by itself. Rules
+ * claim no more than the evidence: what is missing makes a finding less sure or keeps it from
+ * appearing.
+ */
+#pragma once
+
+#include "analysis/finding.h"
+#include "model/evidence.h"
+#include "model/input-file.h"
+#include "model/snapshot.h"
+#include "model/tag-list.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscCaseFile:
+ * @path: of the file
+ * @evidence: what it tells beside tag tables
+ * @pool: the machine's pool use and limits as far as it tells them
+ */
+typedef struct
+{
+  const char *path;
+  const PscEvidence *evidence;
+  PscPoolSizes pool;
+} PscCaseFile;
+
+/**
+ * PscCase:
+ * @snapshots: (element-type PscSnapshot): in time order
+ * @files: (element-type PscCaseFile)
+ * @tags: what tags stand for
+ *
+ * Everything known of one investigation; borrowed.
+ */
+typedef struct
+{
+  GPtrArray *snapshots;
+  GArray *files;
+  const PscTagList *tags;
+} PscCase;
+
+/**
+ * psc_explain:
+ * @problem: what is known
+ *
+ * Returns: (transfer full) (element-type PscFinding): most important first
+ */
+GPtrArray *psc_explain (const PscCase *problem);
+
+G_END_DECLS

@@ -70,6 +70,16 @@ to_unsigned (double value)
   return value >= 0x1p64 ? G_MAXUINT64 : (guint64) (value + 0.5);
 }
 
+/* A rate of blocks is seldom whole, and a slow one must not read as none. */
+static char *
+dup_slow_rate (PscChartUnit unit, double value, gboolean is_change)
+{
+  const char *sign = value < 0 ? "\u2212" : is_change ? "+" : "";
+  g_autofree char *amount = g_strdup_printf ("%s%.3g", sign, fabs (value));
+
+  return dup_with_unit (unit, amount);
+}
+
 char *
 psc_axis_dup_value (PscChartUnit unit, double value, gboolean is_change)
 {
@@ -79,6 +89,8 @@ psc_axis_dup_value (PscChartUnit unit, double value, gboolean is_change)
   if (isnan (value))
     return g_strdup (C_ ("value", "unknown"));
 
+  if (!binary && unit != PSC_CHART_COUNT && value != 0 && fabs (value) < 100)
+    return dup_slow_rate (unit, value, is_change);
   if (is_change || value < 0)
     {
       if (binary)

@@ -49,7 +49,7 @@ psc_scale_step (double span, guint max_ticks, gboolean binary)
   const double base = binary ? 1024.0 : 10.0;
   const double wanted = span / max_ticks;
 
-  for (double unit = 1.0; unit < 1e300; unit *= base)
+  for (double unit = binary ? 1.0 : 0.001; unit < 1e300; unit *= base)
     for (gsize i = 0; i < n_steps; i++)
       if (steps[i] * unit >= wanted)
         return steps[i] * unit;

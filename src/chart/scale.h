@@ -42,8 +42,8 @@ double psc_scale_unmap (const PscScale *self, double pixel);
  * power of 1024 (a quarter and a half of the next unit instead of 200 and 500, so that no tick
  * reads "1500 MiB").
  *
- * Returns: the smallest such step that needs no more than @max_ticks; at least 1 for bytes and
- * counts
+ * Returns: the smallest such step that needs no more than @max_ticks; at least 1 for bytes, else
+ * 0.001
  */
 double psc_scale_step (double span, guint max_ticks, gboolean binary);
 

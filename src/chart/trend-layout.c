@@ -54,17 +54,26 @@ include_limits (PscChartFrame *self, double high)
   return high;
 }
 
+/* There is no half of a block. */
+static double
+get_y_step (PscChartFrame *self, double span, guint max_ticks)
+{
+  const double step =
+      psc_scale_step (span, max_ticks, psc_chart_unit_is_binary (self->chart->unit));
+
+  return self->chart->unit == PSC_CHART_COUNT ? MAX (step, 1) : step;
+}
+
 static void
 set_linear_scale (PscChartFrame *self, double low, double high, guint max_ticks)
 {
-  const gboolean binary = psc_chart_unit_is_binary (self->chart->unit);
   double step;
 
   low = MIN (low, 0);
   high = MAX (high, 0);
   if (low == high)
     high = 1;
-  step = psc_scale_step (high - low, max_ticks, binary);
+  step = get_y_step (self, high - low, max_ticks);
   self->y.kind = PSC_SCALE_LINEAR;
   self->y.from = floor (low / step) * step;
   self->y.to = ceil (high / step) * step;
@@ -98,7 +107,7 @@ layout_y_axis (PscChartFrame *self)
   const gboolean binary = psc_chart_unit_is_binary (self->chart->unit);
   const double half = psc_text_ruler_get_ascent (self->ruler, PSC_TEXT_TICK) * 0.38;
   const double step =
-      self->is_log ? 0 : psc_scale_step (self->y.to - self->y.from, max_y_ticks (self), binary);
+      self->is_log ? 0 : get_y_step (self, self->y.to - self->y.from, max_y_ticks (self));
   const double largest = self->is_log ? 0 : MAX (self->y.to, -self->y.from);
   g_autoptr (GArray) ticks =
       self->is_log ? psc_scale_log_ticks (self->y.from, self->y.to, max_y_ticks (self), binary)
@@ -212,7 +221,7 @@ layout_number_axis (PscChartFrame *self)
 {
   const double room = self->plot.width / (widest_snapshot_label (self) + 14);
   const guint max_ticks = (guint) CLAMP (room, 1, 60);
-  const guint step = (guint) psc_scale_step (self->x.to - self->x.from, max_ticks, FALSE);
+  const guint step = (guint) MAX (psc_scale_step (self->x.to - self->x.from, max_ticks, FALSE), 1);
   double label_end = -1e9;
 
   for (guint i = self->first; i <= self->last; i++)

@@ -60,7 +60,7 @@ static const struct
   { 10, 5, FALSE, 2 },
   { 11, 5, FALSE, 5 },
   { 1000, 4, FALSE, 500 },
-  { 3, 100, FALSE, 1 },
+  { 3, 100, FALSE, 0.05 },
   { 8 * GIB, 8, TRUE, GIB },
   { 1.6 * GIB, 5, TRUE, 512 * MIB },
   { 1.1 * GIB, 8, TRUE, 256 * MIB },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Recognises the head of a PoolMon table by its words. Called by the PoolMon parser for lines that
- * are no rows.
+ * Recognises by their words the lines around the rows of a PoolMon table. Called by the PoolMon
+ * parser for lines that are no rows.
  */
 #include "config.h"
 
@@ -228,4 +228,32 @@ psc_poolmon_read_filter (const char *command)
       at += length;
     }
   return filter->len > 0 ? g_string_free (g_steal_pointer (&filter), FALSE) : NULL;
+}
+
+gboolean
+psc_poolmon_is_prose (const char *text)
+{
+  static const char *const words[] = { "Tag", "Pool", "Alloc", "Sort", "Session", "Snapshot" };
+
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  if (strpbrk (text, "0123456789") != NULL)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strstr (text, words[i]) != NULL)
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+psc_poolmon_is_totals (const char *text)
+{
+  static const char numbers[] = " \t()-+0123456789";
+
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  text = skip_blanks (text);
+  if (g_ascii_strncasecmp (text, "total", 5) == 0)
+    return TRUE;
+  return text[strspn (text, numbers)] == '\0' && strpbrk (text, "0123456789") != NULL;
 }

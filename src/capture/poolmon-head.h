@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The lines above the rows of a PoolMon table, and the command that made them.
+ * The lines around the rows of a PoolMon table, and the command that made them.
  *
  *      Memory:16703908K Avail:10308622K  PageFlts:  4547   InRam Krnl:13861K P: 81910K
  *      Commit: 8599798K Limit:19194276K Peak: 9326486K            Pool N:189515K P: 85323K
@@ -95,5 +95,21 @@ const char *psc_poolmon_find_command (const char *text);
  * Returns: (transfer full) (nullable): the filter, or %NULL where there is none
  */
 char *psc_poolmon_read_filter (const char *command);
+
+/**
+ * psc_poolmon_is_prose:
+ *
+ * Whether a line between two rows is somebody's remark: it has no digits and none of the words that
+ * other tables begin with.
+ */
+gboolean psc_poolmon_is_prose (const char *text);
+
+/**
+ * psc_poolmon_is_totals:
+ *
+ * Whether a line holds the sums that `/e` adds at the bottom: numbers without a tag, or behind the
+ * word. How PoolMon prints them is not documented.
+ */
+gboolean psc_poolmon_is_totals (const char *text);
 
 G_END_DECLS

@@ -38,12 +38,13 @@ skip_blanks (const char *at)
 static inline gsize
 match_type (const char *at, PscPoolKind *kind)
 {
-  if (at[0] == 'N' && strncmp (at, "Nonp", 4) == 0 && is_blank (at[4]))
+  if (at[0] == 'N' && at[1] == 'o' && at[2] == 'n' && at[3] == 'p' && is_blank (at[4]))
     {
       *kind = PSC_POOL_NONPAGED;
       return 4;
     }
-  if (at[0] == 'P' && strncmp (at, "Paged", 5) == 0 && is_blank (at[5]))
+  if (at[0] == 'P' && at[1] == 'a' && at[2] == 'g' && at[3] == 'e' && at[4] == 'd'
+      && is_blank (at[5]))
     {
       *kind = PSC_POOL_PAGED;
       return 5;
@@ -88,7 +89,7 @@ typedef struct
 #define MAX_SAFE_DIGITS 19
 
 /* Reads one number and makes sure that it ends; NULL when there is none. */
-static const char *
+static inline const char *
 read_number (const char *at, Number *number)
 {
   const char *digits;
@@ -117,7 +118,7 @@ read_number (const char *at, Number *number)
 
 /* `(    12)`: the change since the screen before. Stays where it is when there is none; NULL when
  * one begins and does not end. */
-static const char *
+static inline const char *
 skip_change (const char *at)
 {
   const char *inside = skip_blanks (at);

@@ -214,14 +214,16 @@ note_head (Parser *self, const PscFrameLine *line, const char *text, PscPoolmonH
   return PSC_VERDICT_SEEN;
 }
 
+/* The row of the snapshot that @row goes into. @known is the last one with the same tag: PoolMon
+ * shows the other pool of a tag in another row. */
 static guint
-add_row (Parser *self, const PscPoolmonRow *row, guint line)
+place_row (Parser *self, const PscPoolmonRow *row, guint known, guint line)
 {
   PscSnapshotBuilder *builder = self->context->builder;
-  guint index = psc_snapshot_builder_find_row (builder, row->tag);
+  guint index;
 
-  if (index != G_MAXUINT && psc_snapshot_builder_get_pool (builder, index, row->kind)->known == 0)
-    return index;
+  if (known != G_MAXUINT && psc_snapshot_builder_get_pool (builder, known, row->kind)->known == 0)
+    return known;
   index = psc_snapshot_builder_add_row (builder, row->tag, line);
   if (index != G_MAXUINT && row->is_protected)
     psc_snapshot_builder_set_protected (builder, index);
@@ -262,9 +264,9 @@ check_row (Parser *self, const PscFrameLine *line, const PscPoolmonRow *row)
 }
 
 static void
-take_row (Parser *self, const PscFrameLine *line, const PscPoolmonRow *row)
+take_row (Parser *self, const PscFrameLine *line, const PscPoolmonRow *row, guint known)
 {
-  guint index = add_row (self, row, line->number);
+  guint index = place_row (self, row, known, line->number);
 
   if (index == G_MAXUINT)
     {
@@ -296,25 +298,18 @@ is_cut (const Parser *self, const PscFrameLine *line, const PscPoolmonRow *row)
 
 static const char cut_message[] = "the row is cut: left out";
 
-/* Whether @row repeats what the table has, so that another snapshot begins with it. */
-static gboolean
-is_repeated (const Parser *self, const PscPoolmonRow *row)
-{
-  guint index;
-
-  if (row->is_vague)
-    return FALSE;
-  index = psc_snapshot_builder_find_row (self->context->builder, row->tag);
-  return index != G_MAXUINT
-         && psc_snapshot_builder_get_pool (self->context->builder, index, row->kind)->known != 0;
-}
-
 static PscVerdict
 feed_row (Parser *self, const PscFrameLine *line, const PscPoolmonRow *row)
 {
+  PscSnapshotBuilder *builder = self->context->builder;
   gboolean cut = is_cut (self, line, row);
+  guint known = G_MAXUINT;
 
-  if (self->is_open && !cut && is_repeated (self, row))
+  if (self->is_open)
+    known = psc_snapshot_builder_find_row (builder, row->tag);
+  /* What is there already begins another snapshot. */
+  if (known != G_MAXUINT && !cut && !row->is_vague
+      && psc_snapshot_builder_get_pool (builder, known, row->kind)->known != 0)
     return PSC_VERDICT_PASS;
   if (!self->is_open)
     {
@@ -326,7 +321,7 @@ feed_row (Parser *self, const PscFrameLine *line, const PscPoolmonRow *row)
   if (cut)
     warn (self, line, cut_message);
   else
-    take_row (self, line, row);
+    take_row (self, line, row, known);
   return PSC_VERDICT_TAKEN;
 }
 
@@ -339,39 +334,6 @@ feed_broken_row (Parser *self, const PscFrameLine *line)
     begin_table (self, line);
   warn (self, line, line->has_end && !line->is_cut ? "the row is damaged: left out" : cut_message);
   return PSC_VERDICT_TAKEN;
-}
-
-/* Words that other tables begin with, and digits: what has neither is somebody's remark. */
-static gboolean
-is_prose (const PscFrameLine *line)
-{
-  static const char *const words[] = { "Tag", "Pool", "Alloc", "Sort", "Session", "Snapshot" };
-
-  for (gsize i = 0; i < line->length; i++)
-    if (g_ascii_isdigit (line->text[i]))
-      return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (strstr (line->text, words[i]) != NULL)
-      return FALSE;
-  return TRUE;
-}
-
-/* The sums at the bottom, as `/e` prints them: numbers without a tag, perhaps after a word. */
-static gboolean
-is_totals (const char *text)
-{
-  gboolean has_digit = FALSE;
-
-  text += strspn (text, " \t");
-  if (g_ascii_strncasecmp (text, "total", 5) == 0)
-    return TRUE;
-  for (; *text != '\0'; text++)
-    {
-      if (strchr (" \t()-+", *text) == NULL && !g_ascii_isdigit (*text))
-        return FALSE;
-      has_digit |= g_ascii_isdigit (*text) != 0;
-    }
-  return has_digit;
 }
 
 /* A driver that mail or a narrow window moved to a line of its own. */
@@ -400,9 +362,9 @@ feed_other (Parser *self, const PscFrameLine *line, const char *text, gsize leng
     }
   if (psc_time_stamp_read (text, &stamp))
     return PSC_VERDICT_PASS;
-  if (is_totals (text))
+  if (psc_poolmon_is_totals (text))
     return PSC_VERDICT_TAKEN;
-  if (is_prose (line) && ++self->n_prose <= MAX_PROSE_LINES)
+  if (psc_poolmon_is_prose (line->text) && ++self->n_prose <= MAX_PROSE_LINES)
     return PSC_VERDICT_TAKEN;
   return PSC_VERDICT_PASS;
 }

@@ -94,13 +94,24 @@ psc_poolused_count_blanks_before (const char *text, gsize at)
   return n;
 }
 
-/*
- * Whether each number ends in its column. A number that is too long for its field begins one or two
- * blanks after the one before and moves the rest.
- *
- * The digits of a description that is glued to the last number run on behind its column. They
- * belong to the number only when it fills its field, which has one blank in front.
- */
+/* The digits of a description that is glued to the last number run on behind its column. They
+ * belong to the number only when it fills its field, which has one blank in front. */
+static gboolean
+cut_glued_digits (const char *text, gsize column, PscPoolusedNumber *number)
+{
+  char next = text[number->end];
+  gsize start = number->start + (number->is_negative ? 1 : 0);
+
+  if (next == '\t' || next == '\0' || start >= column
+      || psc_poolused_count_blanks_before (text, number->start) < 2)
+    return FALSE;
+  number->end = column;
+  read_digits (text, start, column, number);
+  return TRUE;
+}
+
+/* A number that is too long for its field begins one or two blanks behind the one before, and moves
+ * the rest. */
 gboolean
 psc_poolused_fit_columns (const PscPoolusedLayout *layout,
                           const char *text,
@@ -112,19 +123,14 @@ psc_poolused_fit_columns (const PscPoolusedLayout *layout,
   for (guint i = 0; i < layout->n_numbers; i++)
     {
       PscPoolusedNumber *number = &numbers[i];
+      gboolean is_last = i + 1 == layout->n_numbers;
       gsize column = before + layout->widths[i];
 
       if (number->end < column)
         return FALSE;
-      if (number->end > column && psc_poolused_count_blanks_before (text, number->start) > 2)
-        {
-          char next = text[number->end];
-
-          if (i + 1 < layout->n_numbers || number->start >= column || next == '\t' || next == '\0')
-            return FALSE;
-          number->end = column;
-          read_digits (text, number->start + (number->is_negative ? 1 : 0), column, number);
-        }
+      if (number->end > column && !(is_last && cut_glued_digits (text, column, number))
+          && psc_poolused_count_blanks_before (text, number->start) > 2)
+        return FALSE;
       before = number->end;
     }
   return TRUE;

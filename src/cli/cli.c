@@ -16,6 +16,7 @@
 
 static const PscCliCommand *const commands[] = {
   &psc_command_tags,
+  &psc_command_explain,
 };
 
 static const PscCliCommand *

@@ -51,6 +51,7 @@ struct _PscCliCommand
 extern const PscCliCommand psc_command_chart;
 extern const PscCliCommand psc_command_convert;
 extern const PscCliCommand psc_command_diff;
+extern const PscCliCommand psc_command_explain;
 extern const PscCliCommand psc_command_info;
 extern const PscCliCommand psc_command_tags;
 

@@ -39,3 +39,7 @@
 
 /* A pooltag.txt; public copies are below 300 KiB. */
 #define PSC_MAX_TAG_LIST_BYTES (16u * 1024u * 1024u)
+
+/* Frames of one stack; Windows 11 logs 50, the debugger prints 256 at most unless told otherwise.
+ */
+#define PSC_MAX_FRAMES 256u

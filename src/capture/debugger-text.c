@@ -150,6 +150,7 @@ gboolean
 psc_debugger_read_symbol (const char *text, PscSymbolText *symbol)
 {
   PscSymbolText result = { 0 };
+  gsize first_word;
 
   g_return_val_if_fail (text != NULL && symbol != NULL, FALSE);
 
@@ -159,8 +160,8 @@ psc_debugger_read_symbol (const char *text, PscSymbolText *symbol)
     result.length--;
   if (result.length == 0)
     return FALSE;
-  if (memchr (text, '!', result.length) == NULL
-      && (memchr (text, ' ', result.length) != NULL || memchr (text, '\t', result.length) != NULL))
+  first_word = strcspn (text, " \t");
+  if (first_word < result.length && memchr (text, '!', first_word) == NULL)
     return FALSE;
   *symbol = result;
   return TRUE;

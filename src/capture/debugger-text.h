@@ -78,7 +78,7 @@ typedef struct
  * @symbol: (out): set only on success
  *
  * Reads a symbol, and the source behind it where there is one. Symbols of C++ may hold blanks, so a
- * text with blanks is a symbol only where a `!` tells.
+ * text of several words is a symbol where the first one has a `!`.
  */
 gboolean psc_debugger_read_symbol (const char *text, PscSymbolText *symbol);
 

@@ -99,6 +99,7 @@ extern const PscCaptureFormat psc_poolused_format;
 extern const PscCaptureFormat psc_poolmon_format;
 extern const PscCaptureFormat psc_pool_csv_format;
 extern const PscCaptureFormat psc_verifier_format;
+extern const PscCaptureFormat psc_verifier_log_format;
 
 /**
  * psc_capture_context_begin_table:

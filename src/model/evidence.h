@@ -301,7 +301,7 @@ typedef struct
  * @modules: loaded and unloaded
  * @hits: (element-type PscSearchHit)
  * @verifier: (nullable): %NULL without any `!verifier` output
- * @traces: (element-type PscTrace): in the order printed, each record once
+ * @traces: (element-type PscTrace): newest first, each record once
  * @blocks: (element-type PscPoolBlock): each address once
  * @memory: (element-type PscMemoryRun)
  * @filters: (element-type PscFilter)

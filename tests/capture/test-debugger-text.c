@@ -114,6 +114,7 @@ static const SymbolCase symbols[] = {
   { "a!f [x.c @ 12345678901]", "a!f [x.c @ 12345678901]", NULL, 0 },
   { "myfault+0x1b26", "myfault+0x1b26", NULL, 0 },
   { "some words of prose", NULL, NULL, 0 },
+  { "fffff800`0176e212 nt!KeBugCheck2+0x71e", NULL, NULL, 0 },
   { "[x.c @ 1]", NULL, NULL, 0 },
   { "", NULL, NULL, 0 },
 };

@@ -101,6 +101,30 @@ psc_test_dump_verifier (const PscEvidence *evidence)
 }
 
 char *
+psc_test_dump_traces (const PscEvidence *evidence)
+{
+  static const char *const kinds[] = { "allocate", "free", "undecided" };
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < evidence->traces->len; i++)
+    {
+      const PscTrace *trace = g_ptr_array_index (evidence->traces, i);
+
+      g_string_append_printf (text, "%s 0x%" G_GINT64_MODIFIER "x %" G_GUINT64_FORMAT,
+                              kinds[trace->kind], trace->address, trace->bytes);
+      if (trace->has_thread)
+        g_string_append_printf (text, " by 0x%" G_GINT64_MODIFIER "x", trace->thread);
+      g_string_append_c (text, '\n');
+      for (guint f = 0; f < trace->frames->len; f++)
+        {
+          g_string_append (text, "  ");
+          append_frame (text, &g_array_index (trace->frames, PscFrame, f));
+        }
+    }
+  return g_string_free (text, FALSE);
+}
+
+char *
 psc_test_dump_issues (const PscCapture *capture)
 {
   GString *text = g_string_new (NULL);

@@ -15,6 +15,10 @@
  */
 char *psc_test_dump_verifier (const PscEvidence *evidence);
 
+/** psc_test_dump_traces: (transfer full): the records of the log, newest first, with their frames.
+ */
+char *psc_test_dump_traces (const PscEvidence *evidence);
+
 /** psc_test_dump_issues: (transfer full): the issues of the file, `severity: message` each. */
 char *psc_test_dump_issues (const PscCapture *capture);
 

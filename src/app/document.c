@@ -247,7 +247,8 @@ set_snapshot (PscDocument *self, PscSnapshot **field, PscSnapshot *snapshot, gui
     g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
-/* Shows the last snapshot, and proposes to compare the ends of the last run of the machine. */
+/* Shows the last snapshot, and proposes to compare the ends of the last run of the machine; the
+ * ends of everything where that run is one snapshot alone. */
 static void
 choose_snapshots (PscDocument *self)
 {
@@ -257,8 +258,13 @@ choose_snapshots (PscDocument *self)
   if (n == 0)
     return;
   run = psc_series_get_segment (self->series, psc_series_get_n_segments (self->series) - 1);
-  set_snapshot (self, &self->mark_a, psc_series_get (self->series, run->first), PROP_MARK_A);
-  set_snapshot (self, &self->mark_b, psc_series_get (self->series, run->last), PROP_MARK_B);
+  if (n > 1)
+    {
+      guint first = run->first < run->last ? run->first : 0;
+
+      set_snapshot (self, &self->mark_a, psc_series_get (self->series, first), PROP_MARK_A);
+      set_snapshot (self, &self->mark_b, psc_series_get (self->series, run->last), PROP_MARK_B);
+    }
   set_snapshot (self, &self->current, psc_series_get (self->series, n - 1), PROP_CURRENT);
 }
 

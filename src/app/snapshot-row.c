@@ -15,6 +15,7 @@ struct _PscSnapshotRow
   GtkBox parent_instance;
 
   GtkLabel *title;
+  GtkLabel *format;
   GtkLabel *subtitle;
   GtkImage *issues;
   GtkLabel *mark_a;
@@ -48,6 +49,7 @@ psc_snapshot_row_class_init (PscSnapshotRowClass *klass)
                                                "/org/poolscope/Poolscope/snapshot-row.ui");
   gtk_widget_class_bind_template_child (widget_class, PscSnapshotRow, title);
   gtk_widget_class_bind_template_child (widget_class, PscSnapshotRow, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, PscSnapshotRow, format);
   gtk_widget_class_bind_template_child (widget_class, PscSnapshotRow, issues);
   gtk_widget_class_bind_template_child (widget_class, PscSnapshotRow, mark_a);
   gtk_widget_class_bind_template_child (widget_class, PscSnapshotRow, mark_b);
@@ -117,6 +119,8 @@ psc_snapshot_row_set_snapshot (PscSnapshotRow *self, PscSnapshot *snapshot)
   subtitle = psc_snapshot_dup_subtitle (snapshot);
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->subtitle, subtitle);
+  gtk_widget_set_visible (GTK_WIDGET (self->subtitle), subtitle[0] != '\0');
+  gtk_label_set_text (self->format, psc_snapshot_get_format_name (snapshot));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), psc_snapshot_get_path (snapshot));
   g_signal_connect_swapped (self->document, "notify::mark-a", G_CALLBACK (update_marks), self);
   g_signal_connect_swapped (self->document, "notify::mark-b", G_CALLBACK (update_marks), self);

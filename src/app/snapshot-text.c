@@ -41,12 +41,14 @@ psc_snapshot_dup_title (PscSnapshot *snapshot)
   return time != NULL ? time : dup_label (snapshot);
 }
 
-/* How people call the formats. */
-static const char *
-get_format_name (PscSnapshot *snapshot)
+const char *
+psc_snapshot_get_format_name (PscSnapshot *snapshot)
 {
-  const char *format = psc_snapshot_get_format (snapshot);
+  const char *format;
 
+  g_return_val_if_fail (PSC_IS_SNAPSHOT (snapshot), NULL);
+
+  format = psc_snapshot_get_format (snapshot);
   if (g_strcmp0 (format, "poolused") == 0)
     return "!poolused";
   if (g_strcmp0 (format, "poolmon") == 0)
@@ -57,16 +59,10 @@ get_format_name (PscSnapshot *snapshot)
 char *
 psc_snapshot_dup_subtitle (PscSnapshot *snapshot)
 {
-  g_autofree char *time = NULL;
-  g_autofree char *label = NULL;
-
   g_return_val_if_fail (PSC_IS_SNAPSHOT (snapshot), NULL);
 
-  time = dup_time (snapshot);
-  if (time == NULL)
-    return g_strdup (get_format_name (snapshot));
-  label = dup_label (snapshot);
-  return g_strdup_printf ("%s \xc2\xb7 %s", get_format_name (snapshot), label);
+  return psc_snapshot_get_taken_at (snapshot)->zone != PSC_ZONE_NO_TIME ? dup_label (snapshot)
+                                                                        : g_strdup ("");
 }
 
 char *

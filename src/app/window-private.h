@@ -7,6 +7,7 @@
 
 #include <adwaita.h>
 
+#include "app/chart-pane.h"
 #include "app/filter-bar.h"
 #include "app/snapshot-list.h"
 #include "app/tag-table.h"
@@ -32,6 +33,7 @@ struct _PscWindow
   AdwFlap *flap;
   PscSnapshotList *snapshot_list;
   AdwViewStack *views;
+  PscChartPane *chart_pane;
   PscTagTable *tag_table;
 
   PscDocument *document;

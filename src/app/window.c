@@ -203,6 +203,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PscWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, PscWindow, snapshot_list);
   gtk_widget_class_bind_template_child (widget_class, PscWindow, views);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, chart_pane);
   gtk_widget_class_bind_template_child (widget_class, PscWindow, tag_table);
 }
 
@@ -214,6 +215,7 @@ psc_window_class_init (PscWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = psc_window_dispose;
   widget_class->unmap = psc_window_unmap;
 
+  g_type_ensure (PSC_TYPE_CHART_PANE);
   g_type_ensure (PSC_TYPE_FILTER_BAR);
   g_type_ensure (PSC_TYPE_SNAPSHOT_LIST);
   g_type_ensure (PSC_TYPE_TAG_TABLE);
@@ -258,6 +260,7 @@ psc_window_init (PscWindow *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   watch_document (self);
   psc_snapshot_list_set_document (self->snapshot_list, self->document);
+  psc_chart_pane_set_document (self->chart_pane, self->document);
   psc_tag_table_set_document (self->tag_table, self->document);
   psc_window_update_recent (self);
   update_pages (self);

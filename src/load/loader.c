@@ -201,8 +201,11 @@ static void
 take_error (Loading *loading, const char *path, GError *error)
 {
   gsize length = strlen (path);
-  const char *message = error->message;
+  const char *message;
 
+  if (strstr (error->message, path) == NULL)
+    g_prefix_error (&error, "%s: ", path);
+  message = error->message;
   if (strncmp (message, path, length) == 0 && strncmp (message + length, ": ", 2) == 0)
     message += length + 2;
   psc_issues_add (loading->loaded->issues, PSC_SEVERITY_ERROR, path, "%s", message);
@@ -309,11 +312,17 @@ order_series (PscLoaded *loaded)
 
       n_timed += psc_snapshot_get_taken_at (snapshot)->zone != PSC_ZONE_NO_TIME ? 1 : 0;
     }
-  if (n_timed > 0 && loaded->files->len > 1)
+  if (n_timed == 0 || loaded->files->len < 2)
+    return;
+  if (n_timed < loaded->series->len)
     psc_issues_add (loaded->issues, PSC_SEVERITY_NOTE, "",
-                    "%u of %u snapshots have no time that can be compared: files are kept in the "
-                    "order given",
+                    "%u of %u snapshots have no time: files are kept in the order given",
                     loaded->series->len - n_timed, loaded->series->len);
+  else
+    psc_issues_add (loaded->issues, PSC_SEVERITY_NOTE, "",
+                    "the time zone of some of %u snapshots is not known, so their times cannot be "
+                    "compared: files are kept in the order given",
+                    loaded->series->len);
 }
 
 /* The path without `.` and links to the folder above it, so that `a.log` and `./a.log` are one. */

@@ -6,6 +6,7 @@
 
 #include <check.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "load/loader.h"
@@ -246,6 +247,18 @@ START_TEST (snapshots_of_several_loads_are_ordered_by_time_or_left_alone)
 }
 END_TEST
 
+START_TEST (an_error_names_its_file)
+{
+  g_autofree char *path = g_build_filename (folder, "binary.bin", NULL);
+  const char *const specs[] = { path, NULL };
+  g_autoptr (GError) error = NULL;
+
+  ck_assert (g_file_set_contents (path, "\x01\x02\x00\x03\x04\x05\x06\x07", 8, NULL));
+  ck_assert_ptr_null (psc_load (specs, NULL, NULL, NULL, &error));
+  ck_assert_ptr_nonnull (strstr (error->message, path));
+}
+END_TEST
+
 int
 main (void)
 {
@@ -263,6 +276,7 @@ main (void)
   tcase_add_test (test_case, cancelling_keeps_the_files_that_were_read);
   tcase_add_test (test_case, cancelling_before_the_first_file_is_an_error);
   tcase_add_test (test_case, snapshots_of_several_loads_are_ordered_by_time_or_left_alone);
+  tcase_add_test (test_case, an_error_names_its_file);
   suite_add_tcase (suite, test_case);
   return psc_check_run (suite);
 }

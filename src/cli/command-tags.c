@@ -127,7 +127,7 @@ run (const PscCliCommand *self, GStrv arguments)
       if (make_query (&own, self, &query)
           && psc_cli_options_want_files (&options, self, 1, G_MAXUINT))
         {
-          if (psc_cli_inputs_open (&inputs, &options, &code))
+          if (psc_cli_inputs_open_snapshots (&inputs, &options, &code))
             code = report (&inputs, &options, &query);
           psc_cli_inputs_clear (&inputs);
         }

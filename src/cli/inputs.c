@@ -122,6 +122,23 @@ psc_cli_inputs_open (PscCliInputs *self, const PscCliOptions *options, PscExit *
   return TRUE;
 }
 
+gboolean
+psc_cli_inputs_open_snapshots (PscCliInputs *self, const PscCliOptions *options, PscExit *exit)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!psc_cli_inputs_open (self, options, exit))
+    return FALSE;
+  if (self->loaded->snapshots->len > 0)
+    return TRUE;
+  psc_cli_show_issues (options, self->redactor, self->issues);
+  g_set_error (&error, PSC_ERROR, PSC_ERROR_UNRECOGNISED, "%s: found no tag table",
+               options->files[0]);
+  psc_cli_show_error (options, self->redactor, error);
+  *exit = PSC_EXIT_UNREADABLE;
+  return FALSE;
+}
+
 void
 psc_cli_inputs_clear (PscCliInputs *self)
 {

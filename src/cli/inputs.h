@@ -33,6 +33,10 @@ typedef struct
  * Shows progress, and complains when nothing can be read.
  */
 gboolean psc_cli_inputs_open (PscCliInputs *self, const PscCliOptions *options, PscExit *exit);
+
+/** psc_cli_inputs_open_snapshots: the same for a command that needs a tag table at least. */
+gboolean
+psc_cli_inputs_open_snapshots (PscCliInputs *self, const PscCliOptions *options, PscExit *exit);
 void psc_cli_inputs_clear (PscCliInputs *self);
 
 /** psc_cli_inputs_get_chosen: (nullable): the one snapshot that an argument stands for. */

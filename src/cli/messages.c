@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "report/clean-line.h"
@@ -90,9 +91,11 @@ psc_cli_show_issues (const PscCliOptions *options, PscRedactor *redactor, const 
   for (guint i = 0; i < n; i++)
     {
       const PscIssue *issue = psc_issues_get (issues, i);
-      const char *place = psc_redactor_apply (redactor, issue->place);
-      g_autofree char *text = g_strdup_printf ("%s%s%s", place, place[0] != '\0' ? ": " : "",
-                                               psc_redactor_apply (redactor, issue->message));
+      /* Errors of the system name their file already. */
+      gboolean is_named = strstr (issue->message, issue->place) != NULL;
+      g_autofree char *text =
+          g_strdup_printf ("%s%s%s", is_named ? "" : psc_redactor_apply (redactor, issue->place),
+                           is_named ? "" : ": ", psc_redactor_apply (redactor, issue->message));
 
       psc_cli_show_message (options, issue->severity, text);
     }

@@ -417,7 +417,7 @@ complete_info (PscTagInfo *info, const PscTagInfo *next)
 }
 
 void
-psc_tag_list_describe (const PscTagList *self, const PscPoolRow *row, PscTagInfo *info)
+psc_tag_list_describe_given (const PscTagList *self, const PscPoolRow *row, PscTagInfo *info)
 {
   PscTagInfo next = { .owner = NULL };
 
@@ -430,8 +430,16 @@ psc_tag_list_describe (const PscTagList *self, const PscPoolRow *row, PscTagInfo
                        .description = row->description,
                        .source = row->description != NULL ? "capture" : NULL };
   complete_info (info, &next);
-  if (find_in_source (self->known, row->tag, &next))
-    complete_info (info, &next);
+}
+
+void
+psc_tag_list_describe (const PscTagList *self, const PscPoolRow *row, PscTagInfo *info)
+{
+  PscTagInfo known = { .owner = NULL };
+
+  psc_tag_list_describe_given (self, row, info);
+  if (find_in_source (self->known, row->tag, &known))
+    complete_info (info, &known);
 }
 
 const char *

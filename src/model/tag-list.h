@@ -64,6 +64,9 @@ gboolean psc_tag_list_find (const PscTagList *self, PscTag tag, PscTagInfo *info
  */
 void psc_tag_list_describe (const PscTagList *self, const PscPoolRow *row, PscTagInfo *info);
 
+/** psc_tag_list_describe_given: the same without the built-in list. */
+void psc_tag_list_describe_given (const PscTagList *self, const PscPoolRow *row, PscTagInfo *info);
+
 /**
  * psc_tag_list_get_family:
  *

@@ -83,13 +83,13 @@ has_columns (const Word *words, guint n)
 }
 
 static void
-measure (const Word *words, guint n_numbers, PscPoolusedLayout *layout)
+measure (const Word *words, guint n_numbers, gboolean is_aligned, PscPoolusedLayout *layout)
 {
   gsize end = words[0].column + 4;
 
   *layout = (PscPoolusedLayout){
     .n_numbers = n_numbers,
-    .is_aligned = has_columns (words, 1 + n_numbers),
+    .is_aligned = is_aligned,
     .tag = (guint) words[0].column,
   };
   for (guint i = 0; i < n_numbers; i++)
@@ -121,6 +121,7 @@ psc_poolused_read_heading (const char *text, gsize length, PscPoolusedLayout *la
   static const char *const verbose[] = { "Tag",    "Allocs", "Frees", "Diff", "Used",
                                          "Allocs", "Frees",  "Diff",  "Used" };
   Word words[MAX_WORDS];
+  gboolean is_aligned;
   guint n;
 
   g_return_val_if_fail (text != NULL && layout != NULL, PSC_POOLUSED_HEADING_NONE);
@@ -128,11 +129,12 @@ psc_poolused_read_heading (const char *text, gsize length, PscPoolusedLayout *la
   n = split_words (text, length, words);
   if (n < 3 || !word_is (&words[0], "Tag") || !is_column_name (&words[1]))
     return PSC_POOLUSED_HEADING_NONE;
+  is_aligned = n <= MAX_WORDS && has_columns (words, n);
   n = drop_separator (words, n);
   if (n == G_N_ELEMENTS (brief) && words_are (words, brief, n))
-    measure (words, 4, layout);
+    measure (words, 4, is_aligned, layout);
   else if (n == G_N_ELEMENTS (verbose) && words_are (words, verbose, n))
-    measure (words, 8, layout);
+    measure (words, 8, is_aligned, layout);
   else
     return is_column_name (&words[2]) ? PSC_POOLUSED_HEADING_OTHER : PSC_POOLUSED_HEADING_NONE;
   return PSC_POOLUSED_HEADING_OURS;

@@ -7,6 +7,8 @@
 
 #include "capture/poolused-numbers.h"
 
+#include <string.h>
+
 #include "capture/scan.h"
 
 /* Nineteen digits always fit 64 bits; the twentieth has to be looked at. */
@@ -94,16 +96,24 @@ psc_poolused_count_blanks_before (const char *text, gsize at)
   return n;
 }
 
+/* Blanks between a number and what stands before it; a `*` and its blank do not count. */
+static gsize
+measure_gap (const char *text, gsize before, const PscPoolusedNumber *number)
+{
+  gsize gap = number->start - before;
+
+  return gap > 2 && memchr (text + before, '*', gap) != NULL ? gap - 2 : gap;
+}
+
 /* The digits of a description that is glued to the last number run on behind its column. They
  * belong to the number only when it fills its field, which has one blank in front. */
 static gboolean
-cut_glued_digits (const char *text, gsize column, PscPoolusedNumber *number)
+cut_glued_digits (const char *text, gsize column, gsize gap, PscPoolusedNumber *number)
 {
   char next = text[number->end];
   gsize start = number->start + (number->is_negative ? 1 : 0);
 
-  if (next == '\t' || next == '\0' || start >= column
-      || psc_poolused_count_blanks_before (text, number->start) < 2)
+  if (next == '\t' || next == '\0' || start >= column || gap < 2)
     return FALSE;
   number->end = column;
   read_digits (text, start, column, number);
@@ -128,9 +138,13 @@ psc_poolused_fit_columns (const PscPoolusedLayout *layout,
 
       if (number->end < column)
         return FALSE;
-      if (number->end > column && !(is_last && cut_glued_digits (text, column, number))
-          && psc_poolused_count_blanks_before (text, number->start) > 2)
-        return FALSE;
+      if (number->end > column)
+        {
+          gsize gap = measure_gap (text, before, number);
+
+          if (!(is_last && cut_glued_digits (text, column, gap, number)) && gap > 2)
+            return FALSE;
+        }
       before = number->end;
     }
   return TRUE;

@@ -113,8 +113,8 @@ divide (const PscPoolusedLayout *layout, const char *text, guint n_tag_words, Di
          && psc_poolused_read_numbers (text, at, layout->n_numbers, division->numbers);
 }
 
-/* A row that moved sideways as a whole: the columns are counted from where its first number ends.
- */
+/* A row that moved sideways as a whole: the columns are counted from where its tag begins, which
+ * must not be a blank then. */
 static gboolean
 fit_moved (const PscPoolusedLayout *layout,
            const char *text,
@@ -122,16 +122,12 @@ fit_moved (const PscPoolusedLayout *layout,
            Division *division,
            PscPoolusedRow *row)
 {
-  gsize first = division->numbers[0].end;
-  gsize tag_end = first - MIN (first, layout->widths[0]);
-  char tag[4] = { ' ', ' ', ' ', ' ' };
+  gsize tag_end = division->tag_start + 4;
 
-  if (tag_end < division->tag_end || tag_end > division->tag_start + 4
+  if (division->numbers[0].start <= tag_end
       || !psc_poolused_fit_columns (layout, text, tag_end, division->numbers))
     return FALSE;
-  for (gsize at = division->tag_start; at < division->tag_end; at++)
-    tag[at + 4 - tag_end] = text[at];
-  fill_row (row, layout, text, length, division->numbers, tag, 4);
+  fill_row (row, layout, text, length, division->numbers, text + division->tag_start, 4);
   return TRUE;
 }
 

@@ -12,6 +12,8 @@ Each folder of tests/golden/cases is one case:
     stdout, stderr   what is expected there; absent is nothing
     exit      the exit code, absent is 0
     out/      files that it has to write
+    pictures  names of pictures that it has to write to out/: their bytes depend on the fonts that are installed, so
+              only their kind is looked at
 
 Prints TAP. With --update the expectations become what the program does: look at the difference before committing it.
 """
@@ -27,6 +29,8 @@ import tempfile
 
 TIME_LIMIT_SECONDS = 60
 STREAMS = ("stdout", "stderr")
+PICTURE_STARTS = {".svg": b"<svg ", ".png": b"\x89PNG\r\n", ".pdf": b"%PDF-"}
+PICTURE_MIN_BYTES = 1000
 
 
 def make_folder(folder, root):
@@ -47,6 +51,16 @@ def environment(folder):
     return {**keep, "HOME": str(folder), "LC_ALL": "C.UTF-8", "TZ": "UTC", "G_DEBUG": "fatal-warnings"}
 
 
+def check_pictures(case, out):
+    """Takes the pictures out of the folder, and returns what is wrong with them."""
+    names = (case / "pictures").read_text(encoding="utf-8").split() if (case / "pictures").exists() else []
+    for name in names:
+        data = (out / name).read_bytes() if (out / name).exists() else b""
+        if not data.startswith(PICTURE_STARTS[pathlib.Path(name).suffix]) or len(data) < PICTURE_MIN_BYTES:
+            yield f"out/{name}: no picture: {len(data)} bytes\n"
+        (out / name).unlink(missing_ok=True)
+
+
 def run_case(case, program, root):
     """Returns what the program did, in the shape of a case: a dict of file names and contents."""
     arguments = shlex.split((case / "command").read_text(encoding="utf-8"), comments=True)
@@ -60,6 +74,7 @@ def run_case(case, program, root):
         result = {"stdout": done.stdout, "stderr": done.stderr}
         if done.returncode:
             result["exit"] = b"%d\n" % done.returncode
+        result["pictures"] = "".join(check_pictures(case, folder / "out")).encode()
         for path in sorted((folder / "out").iterdir()):
             result[f"out/{path.name}"] = path.read_bytes()
     return {name: data for name, data in result.items() if data}
@@ -83,6 +98,8 @@ def update(case, found):
     if (case / "out").exists():
         shutil.rmtree(case / "out")
     for name, data in found.items():
+        if name == "pictures":
+            continue  # a picture that is not there is not to be expected
         (case / name).parent.mkdir(exist_ok=True)
         (case / name).write_bytes(data)
 

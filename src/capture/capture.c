@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "capture/foreign.h"
 #include "capture/format.h"
 #include "capture/times.h"
 
@@ -25,6 +26,7 @@ static const PscCaptureFormat *const formats[] = {
 typedef struct
 {
   PscCaptureContext context;
+  PscForeign foreign;
   gpointer parsers[N_FORMATS];
   guint active;
 } Reader;
@@ -122,6 +124,7 @@ static void
 offer_line (Reader *self, const PscFrameLine *line)
 {
   PscCapturedTime time;
+  guint n_issues;
 
   if (line->kind == PSC_FRAME_COMMAND)
     {
@@ -143,9 +146,12 @@ offer_line (Reader *self, const PscFrameLine *line)
         return;
       end_table (self, PSC_TABLE_END_OTHER);
     }
+  n_issues = psc_issues_get_n (self->context.issues);
   for (guint f = 0; f < N_FORMATS; f++)
     if (obey (self, f, formats[f]->feed (self->parsers[f], line)))
       return;
+  psc_foreign_feed (&self->foreign, &self->context, line,
+                    psc_issues_get_n (self->context.issues) != n_issues);
 }
 
 static void
@@ -182,6 +188,23 @@ finish_formats (Reader *self)
       formats[f]->finish (self->parsers[f]);
 }
 
+/* Whether anything at all was read. */
+static gboolean
+is_empty (const Reader *self)
+{
+  return self->context.snapshots->len == 0 && psc_evidence_is_empty (self->context.evidence);
+}
+
+static void
+set_empty_error (const Reader *self, GError **error)
+{
+  g_autofree char *found = psc_foreign_describe (&self->foreign);
+
+  g_set_error (error, PSC_ERROR, PSC_ERROR_UNRECOGNISED,
+               "%s: found %s%sno debugger output about pool, PoolMon screen or pool table in CSV",
+               self->context.path, found != NULL ? found : "", found != NULL ? ", but " : "");
+}
+
 static gboolean
 read_lines (Reader *self,
             PscFraming *framing,
@@ -209,9 +232,10 @@ read_lines (Reader *self,
   finish_formats (self);
   if (local_error == NULL)
     return TRUE;
-  if (self->context.snapshots->len == 0 && psc_evidence_is_empty (self->context.evidence))
+  if (is_empty (self))
     {
-      g_propagate_error (error, g_steal_pointer (&local_error));
+      g_propagate_prefixed_error (error, g_steal_pointer (&local_error),
+                                  "%s: ", self->context.path);
       return FALSE;
     }
   psc_issues_add_at_line (self->context.issues, PSC_SEVERITY_ERROR, self->context.path, line.number,
@@ -244,16 +268,14 @@ psc_capture_read (PscSource *source,
   reader_init (&reader, self);
   done =
       read_lines (&reader, framing, self->file->n_bytes, progress, user_data, cancellable, error);
+  if (done && is_empty (&reader))
+    {
+      set_empty_error (&reader, error);
+      done = FALSE;
+    }
   reader_clear (&reader);
   if (!done)
     return NULL;
-  if (self->snapshots->len == 0 && psc_evidence_is_empty (self->evidence))
-    {
-      g_set_error (error, PSC_ERROR, PSC_ERROR_UNRECOGNISED,
-                   "%s: found no debugger output about pool, PoolMon screen or pool table in CSV",
-                   path);
-      return NULL;
-    }
   self->file->n_snapshots = self->snapshots->len;
   return g_steal_pointer (&self);
 }

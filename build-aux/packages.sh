@@ -23,6 +23,7 @@ build   cmd:gtk4-update-icon-cache  libgtk-4-bin                 gtk4           
 build   cmd:update-desktop-database desktop-file-utils           desktop-file-utils           desktop-file-utils desktop-file-utils  desktop-file-utils
 build   cmd:update-mime-database    shared-mime-info             shared-mime-info             shared-mime-info   shared-mime-info    shared-mime-info
 build   pc:glib-2.0>=2.74           libglib2.0-dev               glib2-devel                  glib2              glib2               glib
+build   pc:libarchive>=3.6          libarchive-dev               libarchive-devel             libarchive         libarchive          libarchive
 build   pc:gtk4>=4.8                libgtk-4-dev                 gtk4-devel                   gtk4               gtk4                gtk4
 build   pc:libadwaita-1>=1.2        libadwaita-1-dev             libadwaita-devel             libadwaita         libadwaita          libadwaita
 build   pc:cairo>=1.16              libcairo2-dev                cairo-devel                  cairo              cairo               cairo

@@ -43,3 +43,9 @@
 /* Frames of one stack; Windows 11 logs 50, the debugger prints 256 at most unless told otherwise.
  */
 #define PSC_MAX_FRAMES 256u
+
+/* What one compressed file may unpack to: a log of some gigabytes is real, more is a bomb. */
+#define PSC_MAX_UNPACKED_BYTES G_GUINT64_CONSTANT (8589934592)
+
+/* Archives within archives. */
+#define PSC_MAX_ARCHIVE_DEPTH 3u

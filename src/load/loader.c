@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "capture/capture.h"
+#include "load/archive.h"
 #include "load/file-spec.h"
 #include "load/standard-input.h"
 
@@ -173,26 +174,93 @@ adopt_capture (PscLoaded *loaded, PscCapture *capture, GPtrArray *snapshots)
 }
 
 static gboolean
-read_input (Loading *loading, const Input *input, GPtrArray *snapshots, GError **error)
+read_capture (Loading *loading,
+              const char *path,
+              PscSource *source,
+              GPtrArray *snapshots,
+              GError **error)
 {
-  g_autoptr (PscSource) source = NULL;
   PscCapture *capture;
 
-  if (g_cancellable_set_error_if_cancelled (loading->cancellable, error))
-    return FALSE;
-  source = open_input (input->path, error);
-  if (source == NULL)
-    return FALSE;
-  loading->path = input->path;
-  capture =
-      psc_capture_read (source, input->path, loading->progress != NULL ? capture_progress : NULL,
-                        loading, loading->cancellable, error);
+  loading->path = path;
+  capture = psc_capture_read (source, path, loading->progress != NULL ? capture_progress : NULL,
+                              loading, loading->cancellable, error);
   loading->n_done += psc_source_get_size (source);
   if (capture == NULL)
     return FALSE;
   adopt_capture (loading->loaded, capture, snapshots);
   psc_capture_free (capture);
   return TRUE;
+}
+
+/* What unpacking an archive fills. */
+typedef struct
+{
+  Loading *loading;
+  GPtrArray *snapshots;
+  guint depth;
+} Unpacked;
+
+static gboolean read_source (Loading *loading,
+                             const char *path,
+                             PscSource *source,
+                             GPtrArray *snapshots,
+                             guint depth,
+                             GError **error);
+
+/* Of an archive, as of a folder, only the files that are captures count. */
+static gboolean
+unpacked_cb (const char *path, PscSource *source, gpointer user_data, GError **error)
+{
+  Unpacked *unpacked = (Unpacked *) user_data;
+  g_autoptr (GError) local_error = NULL;
+
+  if (read_source (unpacked->loading, path, source, unpacked->snapshots, unpacked->depth,
+                   &local_error)
+      || g_error_matches (local_error, PSC_ERROR, PSC_ERROR_UNRECOGNISED))
+    return TRUE;
+  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  psc_issues_add (unpacked->loading->loaded->issues, PSC_SEVERITY_ERROR, path, "%s",
+                  local_error->message);
+  return TRUE;
+}
+
+static gboolean
+read_source (Loading *loading,
+             const char *path,
+             PscSource *source,
+             GPtrArray *snapshots,
+             guint depth,
+             GError **error)
+{
+  Unpacked unpacked = { .loading = loading, .snapshots = snapshots, .depth = depth + 1 };
+  guint n_before = loading->loaded->files->len;
+
+  if (depth >= PSC_MAX_ARCHIVE_DEPTH || !psc_archive_detect (source))
+    return read_capture (loading, path, source, snapshots, error);
+  if (!psc_archive_unpack (source, path, loading->loaded->issues, unpacked_cb, &unpacked,
+                           loading->cancellable, error))
+    return FALSE;
+  if (loading->loaded->files->len > n_before)
+    return TRUE;
+  g_set_error (error, PSC_ERROR, PSC_ERROR_UNRECOGNISED,
+               "%s: unpacked, but found nothing in it that Poolscope reads", path);
+  return FALSE;
+}
+
+static gboolean
+read_input (Loading *loading, const Input *input, GPtrArray *snapshots, GError **error)
+{
+  g_autoptr (PscSource) source = NULL;
+
+  if (g_cancellable_set_error_if_cancelled (loading->cancellable, error))
+    return FALSE;
+  source = open_input (input->path, error);
+  return source != NULL && read_source (loading, input->path, source, snapshots, 0, error);
 }
 
 /* Keeps an error as an issue, whose place is the path already, and the first one as the answer in

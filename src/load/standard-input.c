@@ -1,48 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Spools standard input to an unnamed temporary file. Called by the loader.
+ * Spools standard input. Called by the loader.
  */
 #include "config.h"
 
 #include "load/standard-input.h"
 
 #include <errno.h>
-#include <glib/gstdio.h>
 #include <unistd.h>
+
+#include "load/spool.h"
 
 #define BLOCK_BYTES (64u * 1024u)
 
 static gboolean
-fail (GError **error, const char *doing)
+copy_input (PscSpool *spool, GError **error)
 {
-  int saved = errno;
-
-  g_set_error (error, G_FILE_ERROR, (gint) g_file_error_from_errno (saved), "%s: %s", doing,
-               g_strerror (saved));
-  return FALSE;
-}
-
-static gboolean
-write_all (int fd, const char *bytes, gsize n_bytes, GError **error)
-{
-  while (n_bytes > 0)
-    {
-      gssize n = write (fd, bytes, n_bytes);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return fail (error, "cannot keep standard input in a temporary file");
-      bytes += n;
-      n_bytes -= (gsize) n;
-    }
-  return TRUE;
-}
-
-static gboolean
-copy_input (int fd, GError **error)
-{
-  g_autofree char *block = g_malloc (BLOCK_BYTES);
+  g_autofree char *block = (char *) g_malloc (BLOCK_BYTES);
 
   while (TRUE)
     {
@@ -53,8 +27,14 @@ copy_input (int fd, GError **error)
       if (n < 0 && errno == EINTR)
         continue;
       if (n < 0)
-        return fail (error, "cannot read standard input");
-      if (!write_all (fd, block, (gsize) n, error))
+        {
+          int saved = errno;
+
+          g_set_error (error, G_FILE_ERROR, (gint) g_file_error_from_errno (saved),
+                       "cannot read standard input: %s", g_strerror (saved));
+          return FALSE;
+        }
+      if (!psc_spool_write (spool, block, (gsize) n, error))
         return FALSE;
     }
 }
@@ -62,15 +42,9 @@ copy_input (int fd, GError **error)
 PscSource *
 psc_standard_input_open (GError **error)
 {
-  g_autofree char *path = NULL;
-  PscSource *source = NULL;
-  int fd = g_file_open_tmp ("poolscope-XXXXXX", &path, error);
+  g_autoptr (PscSpool) spool = psc_spool_new (error);
 
-  if (fd < 0)
+  if (spool == NULL || !copy_input (spool, error))
     return NULL;
-  if (copy_input (fd, error))
-    source = psc_source_new_for_path (path, error);
-  close (fd);
-  g_unlink (path);
-  return source;
+  return psc_spool_finish (spool, error);
 }

@@ -14,7 +14,7 @@
 #include "capture/file-time.h"
 #include "capture/format.h"
 #include "capture/pool-csv-cell.h"
-#include "capture/pool-csv-columns.h"
+#include "capture/pool-csv-row.h"
 #include "capture/poolmon-row.h"
 
 /* Lines in a row that do not fit the columns and still do not end the table. */
@@ -69,19 +69,6 @@ pool_csv_free (gpointer parser)
   g_string_free (self->moment, TRUE);
   g_string_free (self->key, TRUE);
   g_free (self);
-}
-
-/* The cell of @column, or %NULL where the table has none. */
-static const PscCsvCell *
-get_cell (const Parser *self, guint cell)
-{
-  return cell < self->record.n_cells && cell < PSC_CSV_MAX_CELLS ? &self->record.cells[cell] : NULL;
-}
-
-static const PscCsvCell *
-get_column (const Parser *self, PscCsvColumn column)
-{
-  return get_cell (self, self->columns.cells[column]);
 }
 
 static void
@@ -177,12 +164,12 @@ read_stamp (Parser *self)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  append_cell (text, get_column (self, PSC_CSV_DATE_TIME));
+  append_cell (text, psc_csv_row_get_cell (&self->columns, &self->record, PSC_CSV_DATE_TIME));
   if (text->len == 0)
     {
-      append_cell (text, get_column (self, PSC_CSV_DATE));
+      append_cell (text, psc_csv_row_get_cell (&self->columns, &self->record, PSC_CSV_DATE));
       g_string_append_c (text, ' ');
-      append_cell (text, get_column (self, PSC_CSV_CLOCK));
+      append_cell (text, psc_csv_row_get_cell (&self->columns, &self->record, PSC_CSV_CLOCK));
     }
   return psc_time_stamp_read (text->str, &self->stamp);
 }
@@ -192,7 +179,7 @@ static void
 use_stamp (Parser *self)
 {
   PscCaptureContext *context = self->context;
-  const PscCsvCell *utc = get_column (self, PSC_CSV_UTC);
+  const PscCsvCell *utc = psc_csv_row_get_cell (&self->columns, &self->record, PSC_CSV_UTC);
   PscWallTime time;
 
   self->is_stamp_open = FALSE;
@@ -231,84 +218,24 @@ static void
 make_key (Parser *self)
 {
   g_string_truncate (self->key, 0);
-  append_cell (self->key, get_column (self, PSC_CSV_SNAPSHOT));
+  append_cell (self->key, psc_csv_row_get_cell (&self->columns, &self->record, PSC_CSV_SNAPSHOT));
   g_string_append_c (self->key, '\n');
-  append_cell (self->key, get_column (self, PSC_CSV_DATE_TIME));
+  append_cell (self->key, psc_csv_row_get_cell (&self->columns, &self->record, PSC_CSV_DATE_TIME));
   g_string_append_c (self->key, '\n');
-  append_cell (self->key, get_column (self, PSC_CSV_DATE));
-  append_cell (self->key, get_column (self, PSC_CSV_CLOCK));
-}
-
-/* What one row of the table says, before it is added. */
-typedef struct
-{
-  PscTag tag;
-  gboolean is_vague;
-  PscPool pools[PSC_N_POOL_KINDS];
-  gboolean is_shown[PSC_N_POOL_KINDS];
-  gboolean is_broken;
-  gboolean is_too_large;
-  gboolean is_rounded;
-} Row;
-
-static void
-read_number (const Parser *self, guint cell, PscPoolKind kind, PscPoolField field, Row *row)
-{
-  const PscCsvCell *text = get_cell (self, cell);
-
-  if (text == NULL)
-    return;
-  row->is_shown[kind] = TRUE;
-  switch (psc_csv_cell_read_number (text, field, &row->pools[kind]))
-    {
-    case PSC_CSV_NUMBER_BROKEN:
-      row->is_broken = TRUE;
-      break;
-    case PSC_CSV_NUMBER_TOO_LARGE:
-      row->is_too_large = TRUE;
-      break;
-    case PSC_CSV_NUMBER_ROUNDED:
-      row->is_rounded = TRUE;
-      break;
-    case PSC_CSV_NUMBER_READ:
-    case PSC_CSV_NUMBER_EMPTY:
-    default:
-      break;
-    }
-}
-
-static gboolean
-read_row (const Parser *self, Row *row)
-{
-  const PscCsvCell *tag = get_column (self, PSC_CSV_TAG);
-  const PscCsvCell *type = get_column (self, PSC_CSV_TYPE);
-  PscPoolKind kind = PSC_POOL_NONPAGED;
-
-  *row = (Row){ .tag = 0 };
-  if (tag == NULL || !psc_csv_cell_read_tag (tag, self->columns.is_own, &row->tag, &row->is_vague))
-    return FALSE;
-  for (guint k = 0; k < PSC_N_POOL_KINDS; k++)
-    for (guint f = 0; f < PSC_N_POOL_FIELDS; f++)
-      read_number (self, self->columns.numbers[k][f], (PscPoolKind) k, (PscPoolField) f, row);
-  if (type == NULL)
-    return TRUE;
-  if (!psc_csv_cell_read_kind (type, &kind))
-    return FALSE;
-  for (guint f = 0; f < PSC_N_POOL_FIELDS; f++)
-    read_number (self, self->columns.typed[f], kind, (PscPoolField) f, row);
-  return TRUE;
+  append_cell (self->key, psc_csv_row_get_cell (&self->columns, &self->record, PSC_CSV_DATE));
+  append_cell (self->key, psc_csv_row_get_cell (&self->columns, &self->record, PSC_CSV_CLOCK));
 }
 
 /* Whether the table has what @row tells already, so that the row belongs to another snapshot. */
 static gboolean
-is_repeated (const Parser *self, const Row *row)
+is_repeated (const Parser *self, const PscCsvRow *row)
 {
   PscSnapshotBuilder *builder = self->context->builder;
   guint index = psc_snapshot_builder_find_row (builder, row->tag);
 
   if (row->is_vague || index == G_MAXUINT)
     return FALSE;
-  if (get_column (self, PSC_CSV_TYPE) == NULL)
+  if (psc_csv_row_get_cell (&self->columns, &self->record, PSC_CSV_TYPE) == NULL)
     return TRUE;
   for (guint k = 0; k < PSC_N_POOL_KINDS; k++)
     if (row->is_shown[k]
@@ -318,12 +245,13 @@ is_repeated (const Parser *self, const Row *row)
 }
 
 static guint
-add_row (Parser *self, const Row *row, guint line)
+add_row (Parser *self, const PscCsvRow *row, guint line)
 {
   PscSnapshotBuilder *builder = self->context->builder;
   guint index = psc_snapshot_builder_find_row (builder, row->tag);
 
-  if (index != G_MAXUINT && get_column (self, PSC_CSV_TYPE) != NULL)
+  if (index != G_MAXUINT
+      && psc_csv_row_get_cell (&self->columns, &self->record, PSC_CSV_TYPE) != NULL)
     for (guint k = 0; k < PSC_N_POOL_KINDS; k++)
       if (row->is_shown[k]
           && psc_snapshot_builder_get_pool (builder, index, (PscPoolKind) k)->known == 0)
@@ -335,9 +263,11 @@ static void
 set_strings (Parser *self, guint index)
 {
   PscSnapshotBuilder *builder = self->context->builder;
-  const PscCsvCell *owner = get_column (self, PSC_CSV_OWNER);
-  const PscCsvCell *description = get_column (self, PSC_CSV_DESCRIPTION);
-  const PscCsvCell *guarded = get_column (self, PSC_CSV_PROTECTED);
+  const PscCsvCell *owner = psc_csv_row_get_cell (&self->columns, &self->record, PSC_CSV_OWNER);
+  const PscCsvCell *description =
+      psc_csv_row_get_cell (&self->columns, &self->record, PSC_CSV_DESCRIPTION);
+  const PscCsvCell *guarded =
+      psc_csv_row_get_cell (&self->columns, &self->record, PSC_CSV_PROTECTED);
   PscCsvCell text;
 
   if (owner != NULL && owner->length > 0)
@@ -362,7 +292,7 @@ set_strings (Parser *self, guint index)
 static void
 set_driver (Parser *self, guint index)
 {
-  const PscCsvCell *driver = get_column (self, PSC_CSV_DRIVER);
+  const PscCsvCell *driver = psc_csv_row_get_cell (&self->columns, &self->record, PSC_CSV_DRIVER);
   g_autoptr (GString) owner = NULL;
   g_autoptr (GString) description = NULL;
   g_autofree char *text = NULL;
@@ -381,7 +311,7 @@ set_driver (Parser *self, guint index)
 }
 
 static void
-check_row (Parser *self, const PscFrameLine *line, const Row *row)
+check_row (Parser *self, const PscFrameLine *line, const PscCsvRow *row)
 {
   char tag[PSC_TAG_STRING_SIZE];
 
@@ -404,7 +334,7 @@ check_row (Parser *self, const PscFrameLine *line, const Row *row)
 }
 
 static PscVerdict
-take_row (Parser *self, const PscFrameLine *line, const Row *row)
+take_row (Parser *self, const PscFrameLine *line, const PscCsvRow *row)
 {
   guint index = add_row (self, row, line->number);
 
@@ -424,63 +354,6 @@ take_row (Parser *self, const PscFrameLine *line, const Row *row)
   check_row (self, line, row);
   self->n_damaged = 0;
   return PSC_VERDICT_TAKEN;
-}
-
-static gboolean
-is_digit_group (const PscCsvCell *cell)
-{
-  return cell->length == 3 && !cell->is_quoted && g_ascii_isdigit (cell->text[0])
-         && g_ascii_isdigit (cell->text[1]) && g_ascii_isdigit (cell->text[2]);
-}
-
-/* `1,234,567` without quotes falls into three cells. */
-static gboolean
-has_bare_groups (const Parser *self)
-{
-  if (self->columns.delimiter != ',' || self->record.n_cells <= self->columns.n_cells)
-    return FALSE;
-  for (guint i = 1; i < MIN (self->record.n_cells, PSC_CSV_MAX_CELLS); i++)
-    if (is_digit_group (&self->record.cells[i]) && self->record.cells[i - 1].length > 0
-        && g_ascii_isdigit (self->record.cells[i - 1].text[0]))
-      return TRUE;
-  return FALSE;
-}
-
-/* Whether the cells are as many as the names. Blanks at the end of a line are trimmed, TABs with
- * them; and a line may end with a delimiter that the names lack. */
-static gboolean
-has_all_cells (Parser *self)
-{
-  guint n_cells = self->record.n_cells;
-
-  if (self->record.is_open || self->record.is_torn)
-    return FALSE;
-  if (n_cells < self->columns.n_cells)
-    return self->columns.delimiter == '\t' && n_cells > self->columns.cells[PSC_CSV_TAG];
-  for (guint i = self->columns.n_cells; i < n_cells; i++)
-    if (i >= PSC_CSV_MAX_CELLS || self->record.cells[i].length > 0)
-      return FALSE;
-  return TRUE;
-}
-
-/* Whether the last cell of a row can be seen to be whole where no line end follows. */
-static gboolean
-has_whole_end (const Parser *self, const Row *row)
-{
-  const PscCsvCell *last = &self->record.cells[MIN (self->record.n_cells, PSC_CSV_MAX_CELLS) - 1];
-  const PscCsvCell *total = get_column (self, PSC_CSV_TOTAL);
-  const guint8 known = PSC_POOL_KNOWN (PSC_POOL_BYTES);
-  const PscPool *nonpaged = &row->pools[PSC_POOL_NONPAGED];
-  const PscPool *paged = &row->pools[PSC_POOL_PAGED];
-  PscPool sum = { .known = 0 };
-
-  if (self->record.n_cells < self->columns.n_cells)
-    return FALSE;
-  if (last->is_quoted || (self->columns.has_empty_end && last->length == 0))
-    return TRUE;
-  return total == last && (nonpaged->known & known) != 0 && (paged->known & known) != 0
-         && psc_csv_cell_read_number (total, PSC_POOL_BYTES, &sum) == PSC_CSV_NUMBER_READ
-         && sum.bytes == nonpaged->bytes + paged->bytes;
 }
 
 static gboolean
@@ -510,7 +383,11 @@ feed_misfit (Parser *self, const PscFrameLine *line, const char *text, gsize len
 }
 
 static PscVerdict
-feed_row (Parser *self, const PscFrameLine *line, const char *text, gsize length, const Row *row)
+feed_row (Parser *self,
+          const PscFrameLine *line,
+          const char *text,
+          gsize length,
+          const PscCsvRow *row)
 {
   make_key (self);
   if (self->has_snapshot
@@ -528,21 +405,21 @@ feed_row (Parser *self, const PscFrameLine *line, const char *text, gsize length
 static PscVerdict
 feed_line (Parser *self, const PscFrameLine *line, const char *text, gsize length)
 {
-  Row row;
+  PscCsvRow row;
 
   psc_csv_record_read (&self->record, text, length, self->columns.delimiter, self->scratch);
   if (self->is_refused)
     return self->record.n_cells > 1 && !is_names (self, text, length) ? PSC_VERDICT_TAKEN
                                                                       : PSC_VERDICT_PASS;
-  if (has_bare_groups (self))
+  if (psc_csv_row_has_bare_groups (&self->columns, &self->record))
     {
       refuse (self, line->number, text, length,
               "its numbers have commas in them and no quotes, so the columns cannot be told apart");
       return PSC_VERDICT_TAKEN;
     }
-  if (line->is_cut || !has_all_cells (self) || !read_row (self, &row))
+  if (line->is_cut || !psc_csv_row_read (&row, &self->columns, &self->record))
     return feed_misfit (self, line, text, length);
-  if (!line->has_end && !has_whole_end (self, &row))
+  if (!line->has_end && !psc_csv_row_has_whole_end (&row, &self->columns, &self->record))
     return feed_misfit (self, line, text, length);
   if (row.is_broken && is_names (self, text, length))
     return PSC_VERDICT_PASS;

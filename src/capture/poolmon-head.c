@@ -129,9 +129,13 @@ read_scope (PscPoolmonHead *self, const char *text)
   return TRUE;
 }
 
+/* With TABs between them the names belong to a table for spreadsheets, which the CSV parser reads.
+ */
 static gboolean
 read_columns (PscPoolmonHead *self, const char *text)
 {
+  if (strchr (text, '\t') != NULL)
+    return FALSE;
   text = match_words (text, "Tag Type Allocs Frees Diff Bytes Per Alloc");
   if (text == NULL)
     return FALSE;

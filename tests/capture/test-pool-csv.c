@@ -151,6 +151,20 @@ START_TEST (rows_of_one_pool_are_joined)
 }
 END_TEST
 
+START_TEST (poolmons_table_is_read_from_a_spreadsheet)
+{
+  g_autoptr (PscCapture) capture =
+      read_text ("Tag\tType\tAllocs\tFrees\tDiff\tBytes\tPer Alloc\tMapped_Driver\n"
+                 "EtwB\tNonp\t6394\t4056\t2338\t163418368\t69896\t[nt!etw - Etw Buffer]\n"
+                 "Io\tPaged\t10\t4\t6\t96\t16\t\n");
+
+  check_rows (capture, 0,
+              "2 EtwB|6394/4056/2338/163418368|?/?/?/?|nt!etw|Etw Buffer\n"
+              "3 Io  |?/?/?/?|10/4/6/96||\n");
+  ck_assert_uint_eq (psc_issues_get_n (capture->issues), 0);
+}
+END_TEST
+
 START_TEST (whole_kilobytes_are_told)
 {
   g_autoptr (PscCapture) capture =
@@ -355,6 +369,7 @@ make_suite (void)
   tcase_add_loop_test (tests, snapshots_are_split, 0, G_N_ELEMENTS (splits));
   tcase_add_test (tests, names_may_change_in_the_middle);
   tcase_add_test (tests, rows_of_one_pool_are_joined);
+  tcase_add_test (tests, poolmons_table_is_read_from_a_spreadsheet);
   tcase_add_test (tests, whole_kilobytes_are_told);
   tcase_add_test (tests, local_time_and_utc_tell_the_zone);
   tcase_add_test (tests, one_clear_date_settles_the_others);

@@ -92,6 +92,7 @@ static const char *const other_lines[] = {
   "System pool",
   " Tag    Allocs     Used    Allocs     Used",
   "Tag  Type  Allocs  Frees  Diff  Bytes",
+  "Tag\tType\tAllocs\tFrees\tDiff\tBytes\tPer Alloc",
 };
 
 START_TEST (other_lines_are_no_head)

@@ -370,6 +370,34 @@ START_TEST (a_file_of_poolmons_is_called_so)
 }
 END_TEST
 
+/* The sample investigation: eight files of -n, half an hour apart, in which BrkQ leaks. */
+START_TEST (the_samples_are_read_without_an_issue)
+{
+  static const char *const times[] = { "10-00", "10-30", "11-00", "11-30",
+                                       "12-00", "12-30", "13-00", "13-30" };
+  const char *root = g_getenv ("PSC_TEST_SOURCE_DIR");
+  g_autofree char *path =
+      g_strdup_printf ("%s/data/samples/leaking-driver/poolmon-2024-03-05T%s.log", root, times[_i]);
+  g_autoptr (PscSource) source = psc_source_new_for_path (path, NULL);
+  g_autoptr (PscCapture) capture = NULL;
+  g_autofree char *time = g_strdup_printf ("2024-03-05T%.2s:%s:00", times[_i], times[_i] + 3);
+  PscPoolRow row;
+
+  ck_assert_ptr_nonnull (source);
+  capture = psc_capture_read (source, path, NULL, NULL, NULL, NULL);
+  ck_assert_ptr_nonnull (capture);
+  ck_assert_uint_eq (capture->snapshots->len, 1);
+  ck_assert_uint_eq (psc_issues_get_n (capture->issues), 0);
+  ck_assert_uint_eq (psc_issues_get_n (psc_snapshot_get_issues (get_snapshot (capture, 0))), 0);
+  check_time (capture, 0, time);
+  get_row (get_snapshot (capture, 0), "BrkQ", &row);
+  ck_assert_int_gt (row.pools[PSC_POOL_NONPAGED].outstanding, 0);
+  ck_assert_uint_eq (row.pools[PSC_POOL_NONPAGED].bytes,
+                     (guint64) row.pools[PSC_POOL_NONPAGED].outstanding * 1264);
+  ck_assert_int_gt (capture->file->pool.nonpaged_bytes, 0);
+}
+END_TEST
+
 /* Wherever the file ends, each number that is shown is one of the whole file, and a row that began
  * is either whole or missed. */
 static void
@@ -481,6 +509,7 @@ make_suite (void)
   tcase_add_test (tests, a_stamp_far_above_belongs_to_something_else);
   tcase_add_test (tests, the_file_name_dates_its_only_snapshot);
   tcase_add_test (tests, a_file_of_poolmons_is_called_so);
+  tcase_add_loop_test (tests, the_samples_are_read_without_an_issue, 0, 8);
   tcase_add_loop_test (tests, no_truncation_gives_a_wrong_number, 0, G_N_ELEMENTS (truncations));
   suite_add_tcase (suite, tests);
   return suite;

@@ -366,7 +366,8 @@ static const char unknown_driver[] = "Unknown Driver";
 static gboolean
 is_unknown_driver (const char *text, gsize length)
 {
-  return length == strlen (unknown_driver) && strncmp (text, unknown_driver, length) == 0;
+  return length == strlen (unknown_driver)
+         && g_ascii_strncasecmp (text, unknown_driver, length) == 0;
 }
 
 gboolean
@@ -394,12 +395,18 @@ append_trimmed (GString *list, const char *separator, const char *text, gsize le
   g_string_append_len (list, text, (gssize) length);
 }
 
-/* `binary  -  description`, without its brackets. */
+/* `binary  -  description`, or one of the two, without brackets; names of binaries have no blanks.
+ */
 static void
 split_one_driver (const char *text, gsize length, GString *owner, GString *description)
 {
   const char *dash = g_strstr_len (text, (gssize) length, " - ");
 
+  if (dash == NULL && memchr (text, ' ', length) != NULL)
+    {
+      append_trimmed (description, "; ", text, length);
+      return;
+    }
   if (dash == NULL)
     {
       append_trimmed (owner, ", ", text, length);

@@ -95,8 +95,8 @@ gboolean psc_poolmon_driver_is_whole (const char *text, gsize length);
 
 /**
  * psc_poolmon_driver_split:
- * @text: the Mapped_Driver column: `[binary  -  description]`, repeated where several drivers use
- * the tag
+ * @text: the Mapped_Driver column: `[binary  -  description]`, `[binary]` or `[description]`,
+ * repeated where several drivers use the tag
  * @owner: takes the binaries, with a comma between them
  * @description: takes the descriptions, with a semicolon between them
  *

@@ -63,8 +63,9 @@ count_hit (GArray *tags, PscTag tag, const PscModule *module)
 }
 
 static GArray *
-collect_hits (const PscEvidence *evidence)
+collect_hits (PscRuleRun *run, const PscCaseFile *file)
 {
+  const PscEvidence *evidence = file->evidence;
   GArray *tags = g_array_new (FALSE, FALSE, sizeof (TagHits));
 
   for (guint i = 0; i < evidence->hits->len; i++)
@@ -73,7 +74,7 @@ collect_hits (const PscEvidence *evidence)
       PscTag tag;
 
       if (get_hit_tag (hit, &tag))
-        count_hit (tags, tag, psc_module_list_find (evidence->modules, hit->address));
+        count_hit (tags, tag, psc_rule_find_module (run, file, hit->address));
     }
   return tags;
 }
@@ -148,7 +149,7 @@ psc_rule_single_owner (PscRuleRun *run)
   for (guint i = 0; i < run->problem->files->len; i++)
     {
       const PscCaseFile *file = psc_rule_file (run, i);
-      g_autoptr (GArray) tags = collect_hits (file->evidence);
+      g_autoptr (GArray) tags = collect_hits (run, file);
 
       for (guint t = 0; t < tags->len; t++)
         {

@@ -35,6 +35,16 @@ PscSnapshot *psc_rule_last_snapshot (PscRuleRun *run);
 /** psc_rule_file: the @index-th file of the case. */
 const PscCaseFile *psc_rule_file (PscRuleRun *run, guint index);
 
+/**
+ * psc_rule_find_module:
+ * @first: (nullable): the file to ask before all others: people save the module list and what they
+ * looked for apart
+ * @va: an address
+ *
+ * Returns: (nullable): the module that holds @va
+ */
+const PscModule *psc_rule_find_module (PscRuleRun *run, const PscCaseFile *first, guint64 va);
+
 /** psc_rule_place: (transfer full): `PATH:LINE`. */
 char *psc_rule_place (const char *path, guint line);
 

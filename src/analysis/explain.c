@@ -68,24 +68,22 @@ find_symbol (PscRuleRun *run, guint64 va)
   return NULL;
 }
 
-static const PscModule *
-find_module (PscRuleRun *run, guint64 va)
+const PscModule *
+psc_rule_find_module (PscRuleRun *run, const PscCaseFile *first, guint64 va)
 {
-  for (guint i = 0; i < run->problem->files->len; i++)
-    {
-      const PscModule *module =
-          psc_module_list_find (psc_rule_file (run, i)->evidence->modules, va);
+  const PscModule *module = NULL;
 
-      if (module != NULL)
-        return module;
-    }
-  return NULL;
+  if (first != NULL)
+    module = psc_module_list_find (first->evidence->modules, va);
+  for (guint i = 0; module == NULL && i < run->problem->files->len; i++)
+    module = psc_module_list_find (psc_rule_file (run, i)->evidence->modules, va);
+  return module;
 }
 
 static char *
 describe_address (PscRuleRun *run, guint64 va)
 {
-  const PscModule *module = find_module (run, va);
+  const PscModule *module = psc_rule_find_module (run, NULL, va);
 
   if (module == NULL)
     return g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", va);

@@ -53,6 +53,19 @@ get_field_title (const PscChartRequest *request)
 }
 
 static const char *
+get_change_title (const PscChartRequest *request)
+{
+  static const char *const titles[PSC_N_POOL_FIELDS] = {
+    NC_ ("chart title", "Change of allocations by tag"),
+    NC_ ("chart title", "Change of frees by tag"),
+    NC_ ("chart title", "Change of outstanding blocks by tag"),
+    NC_ ("chart title", "Change of pool bytes by tag"),
+  };
+
+  return g_dpgettext2 (GETTEXT_PACKAGE, "chart title", titles[request->field]);
+}
+
+static const char *
 get_pool_subtitle (const PscChartRequest *request)
 {
   if (!wants_kind (request, PSC_POOL_PAGED))
@@ -63,11 +76,11 @@ get_pool_subtitle (const PscChartRequest *request)
 }
 
 static void
-set_titles (PscChart *chart, const PscChartRequest *request, const char *detail)
+set_titles (PscChart *chart, const PscChartRequest *request, const char *title, const char *detail)
 {
   g_autofree char *subtitle = NULL;
 
-  psc_chart_set_title (chart, request->title != NULL ? request->title : get_field_title (request));
+  psc_chart_set_title (chart, request->title != NULL ? request->title : title);
   /* Translators: the pools that are shown, then what else is to be known about the chart. */
   subtitle = g_strdup_printf (_ ("%s · %s"), get_pool_subtitle (request), detail);
   psc_chart_set_subtitle (chart, subtitle);
@@ -258,7 +271,7 @@ psc_chart_compose_trend (PscSeries *series, const PscChartRequest *request)
   n = psc_series_get_n (series);
   chart = psc_chart_new (PSC_CHART_TREND, get_unit (request, psc_series_has_times (series)));
   detail = g_strdup_printf (ngettext ("%u snapshot", "%u snapshots", n), n);
-  set_titles (chart, request, detail);
+  set_titles (chart, request, get_field_title (request), detail);
   if (n == 0)
     return chart;
   set_series_source (chart, series);
@@ -391,7 +404,7 @@ get_number (const PscChartRequest *request, const PscPoolRow *row, guint kind)
   double value;
 
   if (!wants_kind (request, kind))
-    return 0.0;
+    return (double) NAN;
   return psc_pool_get (&row->pools[kind], request->field, &value) ? value : (double) NAN;
 }
 
@@ -421,7 +434,7 @@ compose_bars (PscChartKind kind, PscSnapshot *snapshot, const PscChartRequest *r
   Bars bars;
 
   bars_init (&bars, request);
-  set_titles (chart, request, psc_snapshot_get_label (snapshot));
+  set_titles (chart, request, get_field_title (request), psc_snapshot_get_label (snapshot));
   psc_chart_set_source (chart, source);
   collect_rows (&bars, snapshot);
   cut_bars (&bars, chart);
@@ -452,7 +465,7 @@ get_delta (const PscChartRequest *request, const PscTagDifference *tag, guint ki
   const PscPoolDelta *delta = &tag->pools[kind];
 
   if (!wants_kind (request, kind))
-    return 0.0;
+    return (double) NAN;
   if ((delta->known & PSC_POOL_KNOWN (request->field)) == 0)
     return (double) NAN;
   return (double) delta->values[request->field];
@@ -504,7 +517,7 @@ psc_chart_compose_compare (PscDifference *difference, const PscChartRequest *req
   /* Translators: the names of two snapshots, the earlier one first. */
   detail = g_strdup_printf (_ ("from %s to %s"), psc_snapshot_get_label (difference->from),
                             psc_snapshot_get_label (difference->to));
-  set_titles (chart, request, detail);
+  set_titles (chart, request, get_change_title (request), detail);
   from = dup_source_name (difference->from);
   to = dup_source_name (difference->to);
   source = g_strcmp0 (from, to) == 0 ? g_strdup_printf (_ ("Source: %s"), from)

@@ -11,45 +11,41 @@
 
 #include "capture/scan.h"
 
-/* Nineteen digits always fit 64 bits; the twentieth has to be looked at. */
+/* So many digits always fit 64 bits. */
+#define SAFE_DIGITS 19
+
 static void
 read_digits (const char *text, gsize start, gsize end, PscPoolusedNumber *number)
 {
   guint64 value = 0;
   gboolean fits = TRUE;
 
-  if (end - start <= 19)
-    {
-      for (gsize at = start; at < end; at++)
-        value = value * 10 + (guint64) (text[at] - '0');
-    }
-  else
-    {
-      for (gsize at = start; at < end && fits; at++)
-        fits = g_uint64_checked_mul (&value, value, 10)
-               && g_uint64_checked_add (&value, value, (guint64) (text[at] - '0'));
-    }
+  for (gsize at = start; at < end && fits; at++)
+    fits = g_uint64_checked_mul (&value, value, 10)
+           && g_uint64_checked_add (&value, value, (guint64) (text[at] - '0'));
   number->value = fits ? value : 0;
   number->is_too_large = !fits;
 }
 
-/* The line ends with a NUL, so no test for its length is needed. */
+/* The line ends with a NUL, so no test for its length is needed. What wraps here is read again with
+ * checks. */
 static gboolean
 read_number (const char *text, gsize at, PscPoolusedNumber *number)
 {
-  gsize start = at;
+  guint64 value = 0;
+  gsize start;
 
   number->start = at;
   number->is_negative = text[at] == '-';
-  if (number->is_negative)
-    start = ++at;
+  number->is_too_large = FALSE;
+  start = at += number->is_negative ? 1 : 0;
   while (psc_scan_is_digit (text[at]))
-    at++;
-  if (at == start)
-    return FALSE;
+    value = value * 10 + (guint64) (text[at++] - '0');
+  number->value = value;
   number->end = at;
-  read_digits (text, start, at, number);
-  return TRUE;
+  if (at - start > SAFE_DIGITS)
+    read_digits (text, start, at, number);
+  return at > start;
 }
 
 /* No number is printed with zeros in front: digits behind one begin the description. */

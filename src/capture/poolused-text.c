@@ -126,7 +126,8 @@ psc_poolused_read_description (PscPoolusedRow *row, const char *text, gsize leng
   row->description = text + at;
   row->description_length = length - at;
   read_protected (row);
-  if (strncmp (row->description, unknown_mark, strlen (unknown_mark)) == 0)
+  if (*row->description == 'U'
+      && strncmp (row->description, unknown_mark, strlen (unknown_mark)) == 0)
     {
       row->is_unknown = TRUE;
       row->is_whole =

@@ -195,14 +195,22 @@ is_empty (const Reader *self)
   return self->context.snapshots->len == 0 && psc_evidence_is_empty (self->context.evidence);
 }
 
+/* The issues are lost with the capture, so a parser's reason goes into the error. */
 static void
 set_empty_error (const Reader *self, GError **error)
 {
+  static const char nothing[] =
+      "no debugger output about pool, PoolMon screen or pool table in CSV";
   g_autofree char *found = psc_foreign_describe (&self->foreign);
+  const PscIssues *issues = self->context.issues;
 
-  g_set_error (error, PSC_ERROR, PSC_ERROR_UNRECOGNISED,
-               "%s: found %s%sno debugger output about pool, PoolMon screen or pool table in CSV",
-               self->context.path, found != NULL ? found : "", found != NULL ? ", but " : "");
+  if (found != NULL || psc_issues_get_n (issues) == 0)
+    g_set_error (error, PSC_ERROR, PSC_ERROR_UNRECOGNISED, "%s: found %s%s%s", self->context.path,
+                 found != NULL ? found : "", found != NULL ? ", but " : "", nothing);
+  else
+    g_set_error (error, PSC_ERROR, PSC_ERROR_UNRECOGNISED, "%s: found %s; %s: %s",
+                 self->context.path, nothing, psc_issues_get (issues, 0)->place,
+                 psc_issues_get (issues, 0)->message);
 }
 
 static gboolean

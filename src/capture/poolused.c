@@ -105,11 +105,16 @@ flush_orphans (Parser *self)
 }
 
 static void
+poolused_finish (gpointer parser)
+{
+  flush_orphans ((Parser *) parser);
+}
+
+static void
 poolused_free (gpointer parser)
 {
   Parser *self = (Parser *) parser;
 
-  flush_orphans (self);
   psc_poolused_table_clear (&self->table);
   g_free (self);
 }
@@ -406,4 +411,5 @@ const PscCaptureFormat psc_poolused_format = {
   .free = poolused_free,
   .feed = poolused_feed,
   .end = poolused_end,
+  .finish = poolused_finish,
 };

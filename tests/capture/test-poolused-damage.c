@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "support/captures.h"
 #include "support/check-main.h"
 #include "support/damage.h"
@@ -226,6 +227,21 @@ START_TEST (other_tables_are_refused_by_name)
 }
 END_TEST
 
+START_TEST (file_with_nothing_but_a_refused_table_names_it)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (refused[0][0], strlen (refused[0][0]));
+  g_autoptr (PscSource) source = psc_source_new_for_bytes (bytes);
+  g_autoptr (GError) error = NULL;
+
+  ck_assert_ptr_null (psc_capture_read (source, "hex.log", NULL, NULL, NULL, &error));
+  ck_assert (g_error_matches (error, PSC_ERROR, PSC_ERROR_UNRECOGNISED));
+  ck_assert_msg (strstr (error->message, "hex.log:1: a table like that of !poolused with "
+                                         "hexadecimal numbers")
+                     != NULL,
+                 "%s", error->message);
+}
+END_TEST
+
 START_TEST (verbose_rows_without_headings_are_told_by_their_differences)
 {
   const char *text = psc_test_poolused_texts[1].text;
@@ -252,6 +268,7 @@ poolused_damage_suite (void)
                        (int) psc_damage_get_n ());
   tcase_add_loop_test (tests, what_does_not_survive_is_said, 0, G_N_ELEMENTS (cases));
   tcase_add_loop_test (tests, other_tables_are_refused_by_name, 0, G_N_ELEMENTS (refused));
+  tcase_add_test (tests, file_with_nothing_but_a_refused_table_names_it);
   tcase_add_test (tests, verbose_rows_without_headings_are_told_by_their_differences);
   suite_add_tcase (suite, tests);
   return suite;

@@ -22,7 +22,7 @@ psc_csv_text (PscOutput *output, const char *text)
   is_quoted = strpbrk (valid, ",\"\r\n") != NULL;
   if (is_quoted)
     psc_output_put_c (output, '"');
-  if (strchr ("=+-@\t\r'", valid[0]) != NULL)
+  if (strchr ("=+-@\t\r", valid[0]) != NULL)
     psc_output_put_c (output, '\'');
   for (const char *c = valid; *c != '\0'; c++)
     {

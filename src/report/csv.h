@@ -13,8 +13,7 @@ G_BEGIN_DECLS
  * @text: (nullable): a field; %NULL is empty
  *
  * Quoted where needed. A text that a spreadsheet would take for a formula (it begins with `=`, `+`,
- * `-`, `@`, a tab or a carriage return) gets an apostrophe before it, and one that begins with an
- * apostrophe gets another, so that a reader can take it off again.
+ * `-`, `@`, a tab or a carriage return) gets an apostrophe before it, which our reader takes off.
  */
 void psc_csv_text (PscOutput *output, const char *text);
 void psc_csv_unsigned (PscOutput *output, guint64 value);

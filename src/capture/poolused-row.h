@@ -38,7 +38,7 @@ typedef enum
  * @is_glued: a description follows the last number without a blank, as old versions print it
  * @is_counted: white space was collapsed in this row: its numbers were counted
  * @is_separate: a description follows after blanks, in a row without columns
- * @is_whole: the line cannot have been longer than it is
+ * @is_whole: the line cannot have been longer than it is; psc_poolused_owner_is_whole() tells more
  * @pools: by #PscPoolKind; a number that does not fit is unknown
  * @too_large: by #PscPoolKind: bits of the numbers that do not fit
  * @description: (nullable): points into the line

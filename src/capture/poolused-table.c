@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "capture/poolused-text.h"
+
 /* One in so many rows with hexadecimal numbers is enough to make a table hexadecimal: where the
  * digits are small, many rows hold no letter. */
 #define HEXADECIMAL_SHARE 8u
@@ -105,7 +107,7 @@ is_whole (const PscPoolusedTable *self, const PscFrameLine *line, const PscPoolu
     return TRUE;
   if (is_bare && (self->n_described > 0 || count_rows (self) == 0))
     return FALSE;
-  return row->is_whole;
+  return row->is_whole || psc_poolused_owner_is_whole (row);
 }
 
 void

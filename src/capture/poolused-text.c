@@ -73,14 +73,19 @@ read_owner (PscPoolusedRow *row)
 
 static const char unknown_mark[] = "UNKNOWN pooltag";
 
-/* A driver's file name is the only end of a description that tells that nothing is missing. */
-static gboolean
-owner_is_whole (const PscPoolusedRow *row)
+gboolean
+psc_poolused_owner_is_whole (const PscPoolusedRow *row)
 {
-  return row->owner != NULL
-         && (ends_with (row->owner, row->owner_length, ".sys")
-             || ends_with (row->owner, row->owner_length, ".dll")
-             || ends_with (row->owner, row->owner_length, ".exe"));
+  static const char *const ends[] = {
+    ".sys",  ".dll",   ".exe",  "nt!alpc", "nt!cm",  "nt!etw", "nt!ex", "nt!fsrtl",
+    "nt!io", "nt!lpc", "nt!mm", "nt!ob",   "nt!pnp", "nt!ps",  "nt!se", "nt!wmi",
+  };
+
+  for (guint i = 0; row->owner != NULL && i < G_N_ELEMENTS (ends); i++)
+    if (ends_with (row->owner, row->owner_length, ends[i])
+        && (*ends[i] == '.' || row->owner_length == strlen (ends[i])))
+      return TRUE;
+  return FALSE;
 }
 
 /* Compares two tags as texts that may have lost blanks. */
@@ -137,7 +142,6 @@ psc_poolused_read_description (PscPoolusedRow *row, const char *text, gsize leng
       return;
     }
   read_owner (row);
-  row->is_whole = owner_is_whole (row);
   if (row->description_length == 0)
     row->description = NULL;
 }

@@ -21,6 +21,14 @@ G_BEGIN_DECLS
 void psc_poolused_read_description (PscPoolusedRow *row, const char *text, gsize length, gsize at);
 
 /**
+ * psc_poolused_owner_is_whole:
+ *
+ * Whether the row's owner cannot have been longer: a file name with its suffix, or a part of the
+ * kernel whose name begins no other one. For the last line of a file.
+ */
+gboolean psc_poolused_owner_is_whole (const PscPoolusedRow *row);
+
+/**
  * psc_poolused_find_quoted_tag:
  * @length: (out): its bytes, one to four
  *

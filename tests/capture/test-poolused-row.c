@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "capture/poolused-row.h"
+#include "capture/poolused-text.h"
 #include "support/check-main.h"
 
 #define BRIEF " Tag     Allocs         Used     Allocs         Used"
@@ -114,7 +115,9 @@ typedef struct
 } TextCase;
 
 static const TextCase texts[] = {
-  { "Some text , Binary: nt!mm", "Some text", "nt!mm", FALSE },
+  { "Some text , Binary: nt!mm", "Some text", "nt!mm", TRUE },
+  { "Some text , Binary: nt!cc", "Some text", "nt!cc", FALSE },
+  { "Some text , Binary: nt!m", "Some text", "nt!m", FALSE },
   { "Some, text , Binary: srv.sys", "Some, text", "srv.sys", TRUE },
   { "Some text", "Some text", NULL, FALSE },
   { "Some text , Binary:", "Some text", NULL, FALSE },
@@ -141,7 +144,7 @@ START_TEST (text_is_divided_into_description_and_owner)
   owner = row.owner != NULL ? g_strndup (row.owner, row.owner_length) : NULL;
   ck_assert_pstr_eq (description, c->description);
   ck_assert_pstr_eq (owner, c->owner);
-  ck_assert_int_eq (row.is_whole, c->is_whole);
+  ck_assert_int_eq (row.is_whole || psc_poolused_owner_is_whole (&row), c->is_whole);
   ck_assert_int_eq (row.is_protected, strstr (c->text, "(Protected)") != NULL);
 }
 END_TEST

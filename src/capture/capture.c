@@ -14,7 +14,7 @@
 
 static const PscCaptureFormat *const formats[] = {
   &psc_poolused_format, &psc_poolmon_format,      &psc_pool_csv_format,
-  &psc_verifier_format, &psc_verifier_log_format,
+  &psc_verifier_format, &psc_verifier_log_format, &psc_vm_format,
 };
 
 #define N_FORMATS G_N_ELEMENTS (formats)
@@ -192,7 +192,8 @@ finish_formats (Reader *self)
 static gboolean
 is_empty (const Reader *self)
 {
-  return self->context.snapshots->len == 0 && psc_evidence_is_empty (self->context.evidence);
+  return self->context.snapshots->len == 0 && psc_evidence_is_empty (self->context.evidence)
+         && !self->context.has_facts;
 }
 
 /* The issues are lost with the capture, so a parser's reason goes into the error. */

@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  * @taken_at: a time that was read and that belongs to the next table; no time otherwise
  * @clock: with a time, whose clock told it, see capture/times.h; 0 for any other source
  * @uptime_seconds: likewise, or -1
+ * @has_facts: something was read that is neither a table nor evidence
  *
  * What all parsers of one file share.
  */
@@ -41,6 +42,7 @@ typedef struct
   PscWallTime taken_at;
   guint clock;
   gint64 uptime_seconds;
+  gboolean has_facts;
   GPtrArray *snapshots;
 } PscCaptureContext;
 
@@ -100,6 +102,7 @@ extern const PscCaptureFormat psc_poolmon_format;
 extern const PscCaptureFormat psc_pool_csv_format;
 extern const PscCaptureFormat psc_verifier_format;
 extern const PscCaptureFormat psc_verifier_log_format;
+extern const PscCaptureFormat psc_vm_format;
 
 /**
  * psc_capture_context_begin_table:

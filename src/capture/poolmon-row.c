@@ -430,8 +430,8 @@ psc_poolmon_driver_split (const char *text, gsize length, GString *owner, GStrin
       append_trimmed (description, "", text, length);
       return;
     }
+  length -= text[length - 1] == ']' ? 2 : 1;
   text++;
-  length -= text[length - 2] == ']' ? 2 : 1;
   for (;;)
     {
       const char *next = g_strstr_len (text, (gssize) length, "][");

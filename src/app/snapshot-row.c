@@ -119,7 +119,6 @@ psc_snapshot_row_set_snapshot (PscSnapshotRow *self, PscSnapshot *snapshot)
   subtitle = psc_snapshot_dup_subtitle (snapshot);
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->subtitle, subtitle);
-  gtk_widget_set_visible (GTK_WIDGET (self->subtitle), subtitle[0] != '\0');
   gtk_label_set_text (self->format, psc_snapshot_get_format_name (snapshot));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), psc_snapshot_get_path (snapshot));
   g_signal_connect_swapped (self->document, "notify::mark-a", G_CALLBACK (update_marks), self);

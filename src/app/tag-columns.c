@@ -58,6 +58,14 @@ psc_tag_column_get_title (PscTagColumn column)
   return g_dpgettext2 (NULL, "column", descriptions[column].title);
 }
 
+gboolean
+psc_tag_column_is_number (PscTagColumn column)
+{
+  g_return_val_if_fail (column < PSC_N_TAG_COLUMNS, FALSE);
+
+  return descriptions[column].is_number;
+}
+
 static void
 setup_text_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer column_data)
 {

@@ -16,6 +16,9 @@ const char *psc_tag_column_get_id (PscTagColumn column);
 /** psc_tag_column_get_title: translated. */
 const char *psc_tag_column_get_title (PscTagColumn column);
 
+/** psc_tag_column_is_number: whether its cells are aligned at the end. */
+gboolean psc_tag_column_is_number (PscTagColumn column);
+
 /**
  * psc_tag_column_create:
  * @document: where the trend of a tag is found; must outlive the column

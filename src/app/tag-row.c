@@ -7,6 +7,7 @@
 #include "app/tag-row.h"
 
 #include "analysis/difference.h"
+#include "app/tag-names.h"
 #include "base/format.h"
 
 #define EN_DASH "\xe2\x80\x93"
@@ -19,6 +20,7 @@ struct _PscTagRow
   guint index;
   guint occurrence;
   PscPoolRow row;
+  PscTagInfo info;
   gint64 bytes;
   gint64 change;
   gboolean has_bytes;
@@ -174,6 +176,7 @@ psc_tag_row_new (PscSnapshot *snapshot, guint index, PscSnapshot *previous)
   self->snapshot = g_object_ref (snapshot);
   self->index = index;
   psc_snapshot_get_row (snapshot, index, &self->row);
+  psc_tag_list_describe (psc_tag_names_get (), &self->row, &self->info);
   self->occurrence = find_occurrence (snapshot, self->row.tag, index);
   self->has_bytes = sum_bytes (self->row.pools, &self->bytes);
   if (previous != NULL)
@@ -226,7 +229,7 @@ psc_tag_row_get_owner (PscTagRow *self)
 {
   g_return_val_if_fail (PSC_IS_TAG_ROW (self), NULL);
 
-  return self->row.owner;
+  return self->info.owner;
 }
 
 const char *
@@ -234,7 +237,7 @@ psc_tag_row_get_description (PscTagRow *self)
 {
   g_return_val_if_fail (PSC_IS_TAG_ROW (self), NULL);
 
-  return self->row.description;
+  return self->info.description;
 }
 
 gboolean

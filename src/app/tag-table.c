@@ -9,8 +9,10 @@
 
 #include <glib/gi18n.h>
 
+#include "app/column-header.h"
 #include "app/tag-columns.h"
 #include "app/tag-model.h"
+#include "app/tag-selection.h"
 
 /* Beyond this many rows the models work in slices, so that the window keeps answering. */
 #define MAX_ROWS_AT_ONCE 20000u
@@ -29,8 +31,7 @@ struct _PscTagTable
   GtkColumnViewColumn *columns[PSC_N_TAG_COLUMNS];
   GtkFilterListModel *filtered;
   GtkSortListModel *sorted;
-  GtkMultiSelection *selection;
-  gboolean is_following; /* the document's picks are being taken over, not made */
+  PscTagSelection *selection;
 };
 
 G_DEFINE_FINAL_TYPE (PscTagTable, psc_tag_table, GTK_TYPE_BOX)
@@ -42,8 +43,8 @@ psc_tag_table_dispose (GObject *object)
 
   if (self->document != NULL)
     g_signal_handlers_disconnect_by_data (self->document, self);
-  if (self->view != NULL)
-    gtk_column_view_set_model (self->view, NULL);
+  if (self->selection != NULL)
+    psc_tag_selection_stop (self->selection);
   g_clear_object (&self->selection);
   g_clear_object (&self->sorted);
   g_clear_object (&self->filtered);
@@ -104,91 +105,6 @@ items_changed_cb (PscTagTable *self)
   update_count (self);
 }
 
-/* The tags of the selected rows become the document's. */
-static void
-selection_changed_cb (PscTagTable *self)
-{
-  g_autoptr (GtkBitset) selected = NULL;
-  g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (PscTag));
-  GtkBitsetIter iter;
-  guint position;
-
-  if (self->is_following)
-    return;
-  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &position);
-       more && tags->len < PSC_MAX_PICKED_TAGS; more = gtk_bitset_iter_next (&iter, &position))
-    {
-      g_autoptr (PscTagRow) row = g_list_model_get_item (G_LIST_MODEL (self->sorted), position);
-      PscTag tag = psc_tag_row_get_tag (row);
-
-      g_array_append_val (tags, tag);
-    }
-  psc_document_set_tags (self->document, (const PscTag *) (gpointer) tags->data, tags->len);
-}
-
-/* How many rows of the table have one of the picked tags, so that the search can stop. */
-static guint
-count_picked_rows (PscTagTable *self)
-{
-  const GArray *tags = psc_document_get_tags (self->document);
-  PscSnapshot *snapshot = psc_document_get_current (self->document);
-  guint n_rows = 0;
-  guint index;
-
-  for (guint i = 0; snapshot != NULL && i < tags->len; i++)
-    n_rows += psc_snapshot_find (snapshot, g_array_index (tags, PscTag, i), 0, &index) ? 1 : 0;
-  return n_rows;
-}
-
-/* Selects the rows of the picked tags and brings the first one into view. */
-static void
-follow_tags (PscTagTable *self)
-{
-  g_autoptr (GtkBitset) selected = gtk_bitset_new_empty ();
-  g_autoptr (GtkBitset) all = NULL;
-  guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (self->sorted));
-  guint n_wanted = count_picked_rows (self);
-
-  for (guint i = 0; i < n_rows && gtk_bitset_get_size (selected) < n_wanted; i++)
-    {
-      g_autoptr (PscTagRow) row = g_list_model_get_item (G_LIST_MODEL (self->sorted), i);
-
-      if (psc_document_has_tag (self->document, psc_tag_row_get_tag (row)))
-        gtk_bitset_add (selected, i);
-    }
-  all = gtk_bitset_new_range (0, n_rows);
-  self->is_following = TRUE;
-  gtk_selection_model_set_selection (GTK_SELECTION_MODEL (self->selection), selected, all);
-  self->is_following = FALSE;
-  if (!gtk_bitset_is_empty (selected))
-    gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->view)),
-                                "list.scroll-to-item", "u", gtk_bitset_get_minimum (selected));
-}
-
-static void
-tags_changed_cb (PscTagTable *self)
-{
-  g_autoptr (GtkBitset) selected =
-      gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  GtkBitsetIter iter;
-  guint n_same = 0;
-  guint position;
-
-  /* Most changes come from this very table. */
-  for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &position); more;
-       more = gtk_bitset_iter_next (&iter, &position))
-    {
-      g_autoptr (PscTagRow) row = g_list_model_get_item (G_LIST_MODEL (self->sorted), position);
-
-      if (!psc_document_has_tag (self->document, psc_tag_row_get_tag (row)))
-        break;
-      n_same++;
-    }
-  if (n_same != gtk_bitset_get_size (selected) || n_same < count_picked_rows (self))
-    follow_tags (self);
-}
-
 static void
 current_changed_cb (PscTagTable *self)
 {
@@ -202,10 +118,9 @@ current_changed_cb (PscTagTable *self)
   is_large = psc_snapshot_get_n_rows (current) > MAX_ROWS_AT_ONCE;
   gtk_filter_list_model_set_incremental (self->filtered, is_large);
   gtk_sort_list_model_set_incremental (self->sorted, is_large);
-  self->is_following = TRUE;
+  psc_tag_selection_begin_change (self->selection);
   gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (model));
-  self->is_following = FALSE;
-  follow_tags (self);
+  psc_tag_selection_end_change (self->selection);
   update_count (self);
 }
 
@@ -238,6 +153,8 @@ create_columns (PscTagTable *self)
                                               || g_strv_contains ((const char *const *) shown,
                                                                   psc_tag_column_get_id (column)));
       gtk_column_view_append_column (self->view, self->columns[i]);
+      if (psc_tag_column_is_number (column))
+        psc_column_header_align_end (self->view, i);
       g_signal_connect_swapped (self->columns[i], "notify::visible", G_CALLBACK (save_columns_cb),
                                 self);
     }
@@ -263,6 +180,12 @@ create_columns_menu (PscTagTable *self)
   gtk_menu_button_set_menu_model (self->columns_button, G_MENU_MODEL (menu));
 }
 
+static PscTag
+get_row_tag (gpointer row)
+{
+  return psc_tag_row_get_tag (PSC_TAG_ROW (row));
+}
+
 static void
 create_models (PscTagTable *self)
 {
@@ -272,12 +195,10 @@ create_models (PscTagTable *self)
   self->filtered = gtk_filter_list_model_new (NULL, filter);
   self->sorted =
       gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)), g_object_ref (sorter));
-  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->sorted)));
   g_signal_connect_object (self->filtered, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb),
-                           self, G_CONNECT_SWAPPED);
-  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  self->selection =
+      psc_tag_selection_new (self->document, self->view, G_LIST_MODEL (self->sorted), get_row_tag);
   gtk_column_view_sort_by_column (self->view, self->columns[PSC_TAG_COLUMN_BYTES],
                                   GTK_SORT_DESCENDING);
 }
@@ -317,7 +238,6 @@ psc_tag_table_set_document (PscTagTable *self, PscDocument *document)
   create_models (self);
   g_signal_connect_swapped (document, "notify::current", G_CALLBACK (current_changed_cb), self);
   g_signal_connect_swapped (document, "notify::series", G_CALLBACK (current_changed_cb), self);
-  g_signal_connect_swapped (document, "tags-changed", G_CALLBACK (tags_changed_cb), self);
   current_changed_cb (self);
 }
 
@@ -330,12 +250,19 @@ psc_tag_table_set_filter (PscTagTable *self, PscTagFilter *filter)
     psc_tag_filter_ref (filter);
   g_clear_pointer (&self->filter, psc_tag_filter_unref);
   self->filter = filter;
-  self->is_following = TRUE;
+  psc_tag_selection_begin_change (self->selection);
   gtk_filter_changed (gtk_filter_list_model_get_filter (self->filtered),
                       GTK_FILTER_CHANGE_DIFFERENT);
-  self->is_following = FALSE;
-  follow_tags (self);
+  psc_tag_selection_end_change (self->selection);
   update_count (self);
+}
+
+void
+psc_tag_table_focus (PscTagTable *self)
+{
+  g_return_if_fail (PSC_IS_TAG_TABLE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 GListModel *

@@ -20,6 +20,9 @@ void psc_tag_table_set_document (PscTagTable *self, PscDocument *document);
 /** psc_tag_table_set_filter: (nullable): which tags are shown; %NULL shows all. */
 void psc_tag_table_set_filter (PscTagTable *self, PscTagFilter *filter);
 
+/** psc_tag_table_focus: puts the keyboard on the rows. */
+void psc_tag_table_focus (PscTagTable *self);
+
 /** psc_tag_table_get_rows: (transfer none): the #PscTagRow that are shown, in their order. */
 GListModel *psc_tag_table_get_rows (PscTagTable *self);
 

@@ -141,8 +141,18 @@ step_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 view_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  adw_view_stack_set_visible_child_name (PSC_WINDOW (user_data)->views,
-                                         g_variant_get_string (parameter, NULL));
+  PscWindow *self = PSC_WINDOW (user_data);
+  const char *name = g_variant_get_string (parameter, NULL);
+
+  /* With one snapshot there is nothing to compare. */
+  if (g_str_equal (name, "tags") || adw_view_stack_page_get_visible (self->compare_page))
+    adw_view_stack_set_visible_child_name (self->views, name);
+}
+
+static void
+compare_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  adw_view_stack_set_visible_child_name (PSC_WINDOW (user_data)->views, "compare");
 }
 
 static void
@@ -172,6 +182,7 @@ static const GActionEntry actions[] = {
   { .name = "mark-b", .activate = mark_b_cb },
   { .name = "step", .activate = step_cb, .parameter_type = "i" },
   { .name = "view", .activate = view_cb, .parameter_type = "s" },
+  { .name = "compare", .activate = compare_cb },
   { .name = "show-issues", .activate = show_issues_cb },
   { .name = "say-copied", .activate = say_copied_cb },
 };
@@ -193,12 +204,19 @@ enable (PscWindow *self, const char *name, gboolean is_enabled)
 void
 psc_window_update_actions (PscWindow *self)
 {
+  PscSeries *series = psc_document_get_series (self->document);
   gboolean has_current = psc_document_get_current (self->document) != NULL;
+  gboolean can_compare = has_current && series != NULL && psc_series_get_n (series) > 1;
 
   enable (self, "cancel", psc_document_is_loading (self->document));
   enable (self, "search", has_current);
-  enable (self, "mark-a", has_current);
-  enable (self, "mark-b", has_current);
+  enable (self, "mark-a", can_compare);
+  enable (self, "mark-b", can_compare);
+  enable (self, "compare", can_compare);
+  enable (self, "export-chart", has_current);
+  enable (self, "export-table", has_current);
+  enable (self, "copy-chart", has_current);
+  enable (self, "show-chart-table", has_current);
   enable (self, "step", has_current);
   enable (self, "view", has_current);
   enable (self, "show-issues", psc_issues_get_n (psc_document_get_issues (self->document)) > 0);

@@ -8,6 +8,7 @@
 #include <adwaita.h>
 
 #include "app/chart-pane.h"
+#include "app/compare-view.h"
 #include "app/filter-bar.h"
 #include "app/snapshot-list.h"
 #include "app/tag-table.h"
@@ -33,8 +34,10 @@ struct _PscWindow
   AdwFlap *flap;
   PscSnapshotList *snapshot_list;
   AdwViewStack *views;
+  AdwViewStackPage *compare_page;
   PscChartPane *chart_pane;
   PscTagTable *tag_table;
+  PscCompareView *compare_view;
 
   PscDocument *document;
   GSettings *settings;
@@ -42,9 +45,17 @@ struct _PscWindow
 
 void psc_window_class_add_bindings (GtkWidgetClass *widget_class);
 void psc_window_add_actions (PscWindow *self);
+void psc_window_add_export_actions (PscWindow *self);
 
 /** psc_window_update_actions: enables what makes sense with what is open. */
 void psc_window_update_actions (PscWindow *self);
+
+/** psc_window_export_chart: what the chart that is shown would look like in a report; the suffix of
+ * @file says the format. */
+gboolean psc_window_export_chart (PscWindow *self, GFile *file, GError **error);
+
+/** psc_window_export_table: the rows that are shown, as CSV. */
+gboolean psc_window_export_table (PscWindow *self, GFile *file, GError **error);
 
 /** psc_window_update_recent: fills the menu of the open button. */
 void psc_window_update_recent (PscWindow *self);

@@ -40,11 +40,13 @@ psc_window_dispose (GObject *object)
 static void
 update_pages (PscWindow *self)
 {
-  gboolean has_series = psc_document_get_series (self->document) != NULL
-                        && psc_series_get_n (psc_document_get_series (self->document)) > 0;
+  PscSeries *series = psc_document_get_series (self->document);
+  guint n = series != NULL ? psc_series_get_n (series) : 0;
+  gboolean has_series = n > 0;
 
   gtk_stack_set_visible_child_name (self->pages, has_series ? "document" : "welcome");
-  adw_view_switcher_title_set_view_switcher_enabled (self->switcher, has_series);
+  adw_view_stack_page_set_visible (self->compare_page, n > 1);
+  adw_view_switcher_title_set_view_switcher_enabled (self->switcher, n > 1);
   gtk_widget_set_visible (GTK_WIDGET (self->sidebar_button), has_series);
   gtk_widget_set_visible (GTK_WIDGET (self->search_button), has_series);
   gtk_widget_set_visible (GTK_WIDGET (self->export_button), has_series);
@@ -129,6 +131,7 @@ opened_cb (PscWindow *self)
   AdwToast *toast;
 
   update_pages (self);
+  psc_tag_table_focus (self->tag_table);
   if (!psc_issues_get_worst (issues, &worst) || worst == PSC_SEVERITY_NOTE)
     return;
   text = g_strdup_printf (ngettext ("%u issue while reading", "%u issues while reading", n), n);
@@ -142,6 +145,7 @@ static void
 filter_changed_cb (PscWindow *self)
 {
   psc_tag_table_set_filter (self->tag_table, psc_filter_bar_get_filter (self->filter_bar));
+  psc_compare_view_set_filter (self->compare_view, psc_filter_bar_get_filter (self->filter_bar));
 }
 
 static void
@@ -205,6 +209,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PscWindow, views);
   gtk_widget_class_bind_template_child (widget_class, PscWindow, chart_pane);
   gtk_widget_class_bind_template_child (widget_class, PscWindow, tag_table);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, compare_page);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, compare_view);
 }
 
 static void
@@ -216,6 +222,7 @@ psc_window_class_init (PscWindowClass *klass)
   widget_class->unmap = psc_window_unmap;
 
   g_type_ensure (PSC_TYPE_CHART_PANE);
+  g_type_ensure (PSC_TYPE_COMPARE_VIEW);
   g_type_ensure (PSC_TYPE_FILTER_BAR);
   g_type_ensure (PSC_TYPE_SNAPSHOT_LIST);
   g_type_ensure (PSC_TYPE_TAG_TABLE);
@@ -250,6 +257,7 @@ psc_window_init (PscWindow *self)
   self->document = psc_document_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   psc_window_add_actions (self);
+  psc_window_add_export_actions (self);
   gtk_window_set_default_size (GTK_WINDOW (self),
                                g_settings_get_int (self->settings, "window-width"),
                                g_settings_get_int (self->settings, "window-height"));
@@ -262,6 +270,7 @@ psc_window_init (PscWindow *self)
   psc_snapshot_list_set_document (self->snapshot_list, self->document);
   psc_chart_pane_set_document (self->chart_pane, self->document);
   psc_tag_table_set_document (self->tag_table, self->document);
+  psc_compare_view_set_document (self->compare_view, self->document);
   psc_window_update_recent (self);
   update_pages (self);
 }

@@ -24,6 +24,9 @@
 
 #define BLOCK_BYTES (256u * 1024u)
 
+/* Bytes that tell what sort of text it is. */
+#define HEAD_BYTES (64u * 1024u)
+
 /* Bytes that are looked at to choose an older encoding. */
 #define MAX_SAMPLE_BYTES (1024u * 1024u)
 
@@ -86,6 +89,7 @@ static gboolean
 start (PscLineReader *self, GError **error)
 {
   gsize bom_length = 0;
+  gsize n_head;
   gsize n;
   PscTextKind kind;
 
@@ -93,13 +97,14 @@ start (PscLineReader *self, GError **error)
   self->at_end = TRUE;
   if (!psc_source_read (self->source, 0, self->buffer, BLOCK_BYTES, &n, error))
     return FALSE;
-  kind = psc_text_kind_detect ((const guint8 *) self->buffer, n, &bom_length);
+  n_head = MIN (n, HEAD_BYTES);
+  kind = psc_text_kind_detect ((const guint8 *) self->buffer, n_head, &bom_length);
   if (kind == PSC_TEXT_BINARY)
     {
       g_set_error (error, PSC_ERROR, PSC_ERROR_UNRECOGNISED,
                    "not text: %" G_GSIZE_FORMAT " of the first %" G_GSIZE_FORMAT
                    " bytes are control bytes",
-                   psc_text_count_controls ((const guint8 *) self->buffer, n), n);
+                   psc_text_count_controls ((const guint8 *) self->buffer, n_head), n_head);
       return FALSE;
     }
   self->at_end = FALSE;

@@ -92,7 +92,7 @@ static void
 grow_index (PscSnapshotBuilder *self)
 {
   g_free (self->index);
-  self->index_mask = self->n_allocated * 4 - 1;
+  self->index_mask = self->n_allocated * 2 - 1;
   self->index = g_new0 (IndexSlot, (gsize) self->index_mask + 1);
   self->round = 1;
   for (guint row = 0; row < self->n_rows; row++)

@@ -145,30 +145,39 @@ psc_csv_cell_read_number (const PscCsvCell *cell, PscPoolField field, PscPool *p
   return unit == 1 ? PSC_CSV_NUMBER_READ : PSC_CSV_NUMBER_ROUNDED;
 }
 
+static gboolean
+is_formula_sign (char c)
+{
+  return c != '\0' && strchr ("=+-@\t", c) != NULL;
+}
+
 void
 psc_csv_cell_skip_guard (PscCsvCell *cell)
 {
   g_return_if_fail (cell != NULL);
 
-  if (cell->length < 2 || cell->text[0] != '\'' || cell->text[1] == '\0'
-      || strchr ("=+-@\t\r'", cell->text[1]) == NULL)
+  if (cell->length < 2 || cell->text[0] != '\'' || !is_formula_sign (cell->text[1]))
     return;
   cell->text++;
   cell->length--;
 }
 
+/* A tag of four characters may begin with an apostrophe itself, so the guard is taken off only
+ * where there is one character too many. */
 static gboolean
 read_own_tag (const PscCsvCell *cell, PscTag *tag)
 {
   char text[MAX_TAG_TEXT + 1];
   PscCsvCell bare = *cell;
 
-  psc_csv_cell_skip_guard (&bare);
-  if (bare.length > MAX_TAG_TEXT)
+  if (cell->length > MAX_TAG_TEXT)
     return FALSE;
-  memcpy (text, bare.text, bare.length);
-  text[bare.length] = '\0';
-  return psc_tag_parse (text, tag);
+  memcpy (text, cell->text, cell->length);
+  text[cell->length] = '\0';
+  if (psc_tag_parse (text, tag))
+    return TRUE;
+  psc_csv_cell_skip_guard (&bare);
+  return bare.length < cell->length && psc_tag_parse (text + 1, tag);
 }
 
 gboolean

@@ -41,7 +41,7 @@ PscCsvNumber psc_csv_cell_read_number (const PscCsvCell *cell, PscPoolField fiel
  * psc_csv_cell_read_tag:
  * @cell: the cell
  * @is_own: Poolscope wrote it: bytes that do not print are `\xNN`, and an apostrophe may stand
- * in front, see psc_csv_cell_skip_guard()
+ * before a sign that a spreadsheet would take for a formula
  * @tag: (out): the tag, padded with blanks where trailing ones were trimmed
  * @is_vague: (out): see #PscPoolmonRow
  *
@@ -56,12 +56,8 @@ gboolean psc_csv_cell_read_kind (const PscCsvCell *cell, PscPoolKind *kind);
 /** psc_csv_cell_is_true: `true`, `yes` or `1`. */
 gboolean psc_csv_cell_is_true (const PscCsvCell *cell);
 
-/**
- * psc_csv_cell_skip_guard:
- *
- * Takes off the apostrophe that Poolscope writes before a sign that a spreadsheet would take for a
- * formula, and before another apostrophe.
- */
+/** psc_csv_cell_skip_guard: takes off the apostrophe before a sign that a spreadsheet would take
+ * for a formula. */
 void psc_csv_cell_skip_guard (PscCsvCell *cell);
 
 G_END_DECLS

@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#include "base/error.h"
 #include "support/captures.h"
 #include "support/check-main.h"
 
@@ -237,19 +236,6 @@ static const struct
   { "Tag,PagedAllocs,PagedUsedBytes\nAbcd,1,234,5,678\n", "no quotes" },
 };
 
-START_TEST (a_file_of_refused_tables_says_why)
-{
-  g_autoptr (GBytes) bytes = g_bytes_new (refusals[_i].text, strlen (refusals[_i].text));
-  g_autoptr (PscSource) source = psc_source_new_for_bytes (bytes);
-  g_autoptr (GError) error = NULL;
-
-  ck_assert_ptr_null (psc_capture_read (source, "a.csv", NULL, NULL, NULL, &error));
-  ck_assert (g_error_matches (error, PSC_ERROR, PSC_ERROR_UNRECOGNISED));
-  ck_assert (g_str_has_prefix (error->message, "a.csv:"));
-  ck_assert_ptr_nonnull (strstr (error->message, refusals[_i].reason));
-}
-END_TEST
-
 START_TEST (tables_that_do_not_tell_are_refused_by_name)
 {
   g_autofree char *text = g_strdup_printf (SCRIPT MMST "\nand now\n%s", refusals[_i].text);
@@ -388,7 +374,6 @@ make_suite (void)
   tcase_add_test (tests, local_time_and_utc_tell_the_zone);
   tcase_add_test (tests, one_clear_date_settles_the_others);
   tcase_add_test (tests, own_files_are_read_back);
-  tcase_add_loop_test (tests, a_file_of_refused_tables_says_why, 0, G_N_ELEMENTS (refusals));
   tcase_add_loop_test (tests, tables_that_do_not_tell_are_refused_by_name, 0,
                        G_N_ELEMENTS (refusals));
   tcase_add_test (tests, rows_that_do_not_fit_are_left_out_and_told);

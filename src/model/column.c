@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define BLOCK_VALUES 64u
+#define BLOCK_VALUES 128u
 
 typedef struct _PscColumnBlock
 {
@@ -45,6 +45,15 @@ measure_block (PscColumnBlock *block, const guint64 *values, guint n)
   block->width = get_width (largest - smallest);
 }
 
+static gboolean
+is_constant (const guint64 *values, guint n_values)
+{
+  for (guint i = 1; i < n_values; i++)
+    if (values[i] != values[0])
+      return FALSE;
+  return TRUE;
+}
+
 void
 psc_column_init (PscColumn *self, const guint64 *values, guint n_values)
 {
@@ -55,6 +64,9 @@ psc_column_init (PscColumn *self, const guint64 *values, guint n_values)
 
   *self = (PscColumn){ .n_values = n_values };
   if (n_values == 0)
+    return;
+  self->constant = values[0];
+  if (is_constant (values, n_values))
     return;
   self->blocks = g_new (PscColumnBlock, n_blocks);
   for (guint b = 0; b < n_blocks; b++)
@@ -101,6 +113,8 @@ psc_column_get (const PscColumn *self, guint index)
 
   g_return_val_if_fail (self != NULL && index < self->n_values, 0);
 
+  if (self->blocks == NULL)
+    return self->constant;
   block = &self->blocks[index / BLOCK_VALUES];
   if (block->width == 0)
     return block->base;
@@ -119,6 +133,8 @@ psc_column_get_size (const PscColumn *self)
 
   g_return_val_if_fail (self != NULL, 0);
 
+  if (self->blocks == NULL)
+    return 0;
   n_blocks = (self->n_values + BLOCK_VALUES - 1) / BLOCK_VALUES;
   return n_blocks * sizeof (PscColumnBlock)
          + (self->data != NULL ? self->n_bytes + SPARE_BYTES : 0);

@@ -2,14 +2,14 @@
  *
  * A packed, immutable column of integers with constant-time access.
  *
- * Values are kept in blocks of 64; a block stores its smallest value once and, for each value, the
+ * Values are kept in blocks of 128; a block stores its smallest value once and, for each value, the
  * distance to it in as many whole bytes as the largest distance needs (none where all are equal):
  *
  *     block:  base (8 bytes)   offset of the first distance (4)   width in bytes (1)
- *     data:   d0 d1 d2 … d63   each `width` bytes, little-endian
+ *     data:   d0 d1 d2 … d127  each `width` bytes, little-endian
  *
- * Neighbouring rows of a tag table are alike (sorted by size, or counting lines), so most blocks
- * need one to four bytes a value.
+ * A column whose values are all equal is that value alone. Neighbouring rows of a tag table are
+ * alike (sorted by size, or counting lines), so most blocks need one to four bytes a value.
  */
 #pragma once
 
@@ -24,7 +24,8 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  struct _PscColumnBlock *blocks;
+  guint64 constant;
+  struct _PscColumnBlock *blocks; /* NULL where every value is the constant */
   guint8 *data;
   gsize n_bytes;
   guint n_values;

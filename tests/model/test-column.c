@@ -55,7 +55,23 @@ START_TEST (equal_values_take_no_bytes_of_their_own)
   for (guint i = 0; i < 6400; i++)
     values[i] = G_GUINT64_CONSTANT (0x123456789abcdef0);
   psc_column_init (&column, values, 6400);
-  ck_assert_uint_le (psc_column_get_size (&column), 100 * 16);
+  ck_assert_uint_eq (psc_column_get_size (&column), 0);
+  ck_assert_uint_eq (psc_column_get (&column, 6399), values[0]);
+  psc_column_clear (&column);
+}
+END_TEST
+
+START_TEST (equal_values_of_a_block_take_no_bytes_of_their_own)
+{
+  guint64 values[256];
+  PscColumn column;
+
+  for (guint i = 0; i < 256; i++)
+    values[i] = i / 128;
+  psc_column_init (&column, values, 256);
+  ck_assert_uint_le (psc_column_get_size (&column), 2 * 16);
+  for (guint i = 0; i < 256; i++)
+    ck_assert_uint_eq (psc_column_get (&column, i), values[i]);
   psc_column_clear (&column);
 }
 END_TEST
@@ -89,6 +105,7 @@ main (void)
   tcase_add_loop_test (tests, every_width_is_read_back, 0, 9);
   tcase_add_test (tests, extremes_share_a_block);
   tcase_add_test (tests, equal_values_take_no_bytes_of_their_own);
+  tcase_add_test (tests, equal_values_of_a_block_take_no_bytes_of_their_own);
   tcase_add_test (tests, an_empty_column_is_valid);
   tcase_add_test (tests, zigzag_keeps_every_sign);
   suite_add_tcase (suite, tests);

@@ -58,8 +58,8 @@ static const struct
     "capture.log: found no debugger output about pool, PoolMon screen or pool table in CSV" },
   { "> C:\\> fltmc\n> Filter Name                     Num Instances    Altitude    Frame\n"
     "> WdFilter                               10       328010         0\n",
-    "capture.log: found fltmc output, but no debugger output about pool, PoolMon screen or pool "
-    "table in CSV" },
+    "capture.log: found no debugger output about pool, PoolMon screen or pool table in CSV; "
+    "capture.log:2: fltmc output is passed over: !fltkd.filters shows each instance" },
   { "Tag Blocks Percent\nLeak 12 50%\n",
     "capture.log: found a table with the columns \"Tag Blocks Percent\", but no debugger output "
     "about pool, PoolMon screen or pool table in CSV" },

@@ -81,6 +81,9 @@ const PscModule *psc_module_list_get (const PscModuleList *self, guint index);
  * psc_module_list_find:
  * @va: an address
  *
+ * The first call behind a psc_module_list_add() sorts, so threads must not share a list that was
+ * never asked; the others take logarithmic time unless modules overlap.
+ *
  * Returns: (nullable): the loaded module that holds @va, else the unloaded one that held it last,
  * else %NULL
  */

@@ -125,6 +125,35 @@ psc_test_dump_traces (const PscEvidence *evidence)
 }
 
 char *
+psc_test_dump_modules (const PscEvidence *evidence)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < psc_module_list_get_n (evidence->modules); i++)
+    {
+      const PscModule *module = psc_module_list_get (evidence->modules, i);
+
+      g_string_append_printf (text, "%c %s", module->is_loaded ? '+' : '-', module->name);
+      if (module->image != NULL)
+        g_string_append_printf (text, " image %s", module->image);
+      if (module->path != NULL)
+        g_string_append_printf (text, " path %s", module->path);
+      g_string_append_printf (text, " 0x%" G_GINT64_MODIFIER "x-0x%" G_GINT64_MODIFIER "x",
+                              module->base, module->end);
+      if (module->has_timestamp)
+        g_string_append_printf (text, " stamp %08x%s", module->timestamp,
+                                module->is_reproducible ? " (hash)" : "");
+      if (module->has_checksum)
+        g_string_append_printf (text, " checksum %08x", module->checksum);
+      if (module->pdb_name != NULL)
+        g_string_append_printf (text, " pdb %s {%s} %u", module->pdb_name, module->pdb_guid,
+                                module->pdb_age);
+      g_string_append_c (text, '\n');
+    }
+  return g_string_free (text, FALSE);
+}
+
+char *
 psc_test_dump_issues (const PscCapture *capture)
 {
   GString *text = g_string_new (NULL);

@@ -17,12 +17,15 @@
 #include "report/clean-line.h"
 
 #define PROGRESS_INTERVAL_USEC (G_USEC_PER_SEC / 10)
+/* What is done sooner needs no progress on a terminal: it would only flicker. */
+#define PROGRESS_DELAY_USEC (G_USEC_PER_SEC / 2)
 #define CLEAR_LINE "\r\033[K"
 
 typedef struct
 {
   PscRedactor *redactor;
   gboolean is_terminal;
+  gboolean is_shown;
   gint64 next_usec;
 } Progress;
 
@@ -37,6 +40,7 @@ show_progress (const char *path, double fraction, gpointer user_data)
   if (now < progress->next_usec)
     return;
   progress->next_usec = now + PROGRESS_INTERVAL_USEC;
+  progress->is_shown = TRUE;
   line = psc_clean_line_dup (psc_redactor_apply (progress->redactor, path));
   fprintf (stderr, "%s%s: %d %%%s", progress->is_terminal ? CLEAR_LINE : "", line,
            (int) (fraction * 100.0), progress->is_terminal ? "" : "\n");
@@ -46,13 +50,15 @@ static PscLoaded *
 load (const PscCliOptions *options, PscRedactor *redactor, GError **error)
 {
   const char *const *files = (const char *const *) options->files;
-  Progress progress = { redactor, psc_terminal_is_one (stderr), 0 };
+  Progress progress = { .redactor = redactor, .is_terminal = psc_terminal_is_one (stderr) };
   PscLoaded *loaded;
 
   if (!options->show_progress)
     return psc_load (files, NULL, NULL, NULL, error);
+  if (progress.is_terminal)
+    progress.next_usec = g_get_monotonic_time () + PROGRESS_DELAY_USEC;
   loaded = psc_load (files, show_progress, &progress, NULL, error);
-  if (progress.is_terminal && progress.next_usec != 0)
+  if (progress.is_terminal && progress.is_shown)
     fputs (CLEAR_LINE, stderr);
   return loaded;
 }

@@ -86,7 +86,8 @@ report (PscCliInputs *inputs, const PscCliOptions *options, const PscTagQuery *q
 {
   g_autoptr (PscOutput) output = psc_output_new_for_file (stdout);
   PscReportContext context;
-  PscTagsReport tags = { .query = *query,
+  PscTagView view;
+  PscTagsReport tags = { .view = &view,
                          .count = inputs->loaded->series->len,
                          .issues = inputs->issues };
 
@@ -95,8 +96,14 @@ report (PscCliInputs *inputs, const PscCliOptions *options, const PscTagQuery *q
       g_ptr_array_index (inputs->loaded->snapshots, inputs->loaded->snapshots->len - 1));
   g_ptr_array_find (inputs->loaded->series, tags.snapshot, &tags.index);
   psc_cli_inputs_add_issues (inputs, tags.snapshot);
+  psc_tag_view_init (&view, tags.snapshot, inputs->tags, query);
+  if (view.n_undecided > 0)
+    psc_issues_add (inputs->issues, PSC_SEVERITY_WARNING, "",
+                    "%u tags are left out: the regular expression takes too many steps on them",
+                    view.n_undecided);
   psc_cli_inputs_init_context (inputs, options, output, &context);
   psc_tags_report_write (&tags, &context);
+  psc_tag_view_clear (&view);
   return psc_cli_inputs_finish (inputs, options, output);
 }
 

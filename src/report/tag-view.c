@@ -100,70 +100,103 @@ compare_keys (gconstpointer a, gconstpointer b)
   return (x < y) - (x > y);
 }
 
-/* @folded is what is looked for, case-folded; NULL with a regular expression. */
+/* What a query looks for, made ready. */
+typedef struct
+{
+  const PscTagQuery *query;
+  const PscTagList *tags;
+  char *folded;     /* the text in search, case-folded */
+  gboolean gave_up; /* the regular expression took too many steps on the present row */
+} Search;
+
 static gboolean
-text_matches (const char *text, const char *folded, const GRegex *regex)
+text_matches (Search *search, const char *text)
 {
   g_autofree char *folded_text = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean matches;
 
   if (text == NULL)
     return FALSE;
-  if (regex != NULL)
-    return g_regex_match (regex, text, 0, NULL);
+  if (search->query->regex != NULL)
+    {
+      matches = g_regex_match_full (search->query->regex, text, -1, 0, 0, NULL, &error);
+      search->gave_up |= error != NULL;
+      return matches;
+    }
   folded_text = g_utf8_casefold (text, -1);
-  return strstr (folded_text, folded) != NULL;
+  return strstr (folded_text, search->folded) != NULL;
 }
 
 static gboolean
-row_matches (const PscPoolRow *row,
-             const PscTagList *tags,
-             const PscTagQuery *query,
-             const char *folded)
+row_matches (Search *search, const PscPoolRow *row)
 {
+  const PscTagQuery *query = search->query;
   char tag[PSC_TAG_STRING_SIZE];
   PscTagInfo info;
 
   if (query->filter != NULL && !psc_tag_matches (row->tag, query->filter))
     return FALSE;
-  if (folded == NULL && query->regex == NULL)
+  if (search->folded == NULL && query->regex == NULL)
     return TRUE;
-  psc_tag_list_describe (tags, row, &info);
-  return text_matches (psc_tag_to_string (row->tag, tag), folded, query->regex)
-         || text_matches (info.owner, folded, query->regex)
-         || text_matches (info.description, folded, query->regex);
+  psc_tag_list_describe (search->tags, row, &info);
+  return text_matches (search, psc_tag_to_string (row->tag, tag))
+         || text_matches (search, info.owner) || text_matches (search, info.description);
 }
 
-GArray *
-psc_tag_view_select (PscSnapshot *snapshot,
-                     const PscTagList *tags,
-                     const PscTagQuery *query,
-                     guint *n_matches)
+static GArray *
+collect (PscTagView *view, PscSnapshot *snapshot, Search *search)
 {
-  g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
-  g_autofree char *folded = NULL;
-  GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint));
-  guint limit;
+  GArray *candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
+  PscTagSort sort = search->query->sort;
 
-  g_return_val_if_fail (PSC_IS_SNAPSHOT (snapshot) && query != NULL && n_matches != NULL, rows);
-
-  if (query->search != NULL)
-    folded = g_utf8_casefold (query->search, -1);
   for (guint i = 0; i < psc_snapshot_get_n_rows (snapshot); i++)
     {
-      guint place = query->sort == PSC_TAG_SORT_TAG ? psc_snapshot_get_sorted (snapshot, i) : i;
+      guint place = sort == PSC_TAG_SORT_TAG ? psc_snapshot_get_sorted (snapshot, i) : i;
       Candidate candidate = { .row = place };
       PscPoolRow row;
 
       psc_snapshot_get_row (snapshot, place, &row);
-      if (!row_matches (&row, tags, query, folded))
-        continue;
-      candidate.key = get_key (&row, query->sort);
-      g_array_append_val (candidates, candidate);
+      search->gave_up = FALSE;
+      if (row_matches (search, &row))
+        {
+          candidate.key = get_key (&row, sort);
+          g_array_append_val (candidates, candidate);
+        }
+      else if (search->gave_up)
+        view->n_undecided++;
     }
+  return candidates;
+}
+
+void
+psc_tag_view_init (PscTagView *view,
+                   PscSnapshot *snapshot,
+                   const PscTagList *tags,
+                   const PscTagQuery *query)
+{
+  Search search = { .query = query, .tags = tags };
+  g_autoptr (GArray) candidates = NULL;
+  guint limit;
+
+  g_return_if_fail (view != NULL && PSC_IS_SNAPSHOT (snapshot) && tags != NULL && query != NULL);
+
+  *view = (PscTagView){ .rows = g_array_new (FALSE, FALSE, sizeof (guint)) };
+  if (query->search != NULL)
+    search.folded = g_utf8_casefold (query->search, -1);
+  candidates = collect (view, snapshot, &search);
+  g_free (search.folded);
   g_array_sort (candidates, compare_keys);
-  *n_matches = candidates->len;
+  view->n_matches = candidates->len;
   limit = query->limit < 0 ? candidates->len : MIN ((guint) query->limit, candidates->len);
   for (guint i = 0; i < limit; i++)
-    g_array_append_val (rows, g_array_index (candidates, Candidate, i).row);
-  return rows;
+    g_array_append_val (view->rows, g_array_index (candidates, Candidate, i).row);
+}
+
+void
+psc_tag_view_clear (PscTagView *view)
+{
+  g_return_if_fail (view != NULL);
+
+  g_clear_pointer (&view->rows, g_array_unref);
 }

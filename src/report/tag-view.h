@@ -57,17 +57,29 @@ typedef struct
 } PscTagQuery;
 
 /**
- * psc_tag_view_select:
+ * PscTagView:
+ * @rows: (element-type guint): the rows to show, in order
+ * @n_matches: how many match, before the limit
+ * @n_undecided: rows left out because the regular expression took too many steps on them
+ */
+typedef struct
+{
+  GArray *rows;
+  guint n_matches;
+  guint n_undecided;
+} PscTagView;
+
+/**
+ * psc_tag_view_init:
+ * @view: (out caller-allocates): to be freed with psc_tag_view_clear()
  * @snapshot: a tag table
  * @tags: what tags stand for
  * @query: what is wanted
- * @n_matches: (out): how many rows match, before @query's limit
- *
- * Returns: (transfer full) (element-type guint): the rows to show
  */
-GArray *psc_tag_view_select (PscSnapshot *snapshot,
-                             const PscTagList *tags,
-                             const PscTagQuery *query,
-                             guint *n_matches);
+void psc_tag_view_init (PscTagView *view,
+                        PscSnapshot *snapshot,
+                        const PscTagList *tags,
+                        const PscTagQuery *query);
+void psc_tag_view_clear (PscTagView *view);
 
 G_END_DECLS

@@ -102,11 +102,10 @@ add_totals (PscGrid *grid, PscSnapshot *snapshot)
 }
 
 static void
-write_heading (const PscTagsReport *self,
-               const PscReportContext *context,
-               guint n_shown,
-               guint n_matches)
+write_heading (const PscTagsReport *self, const PscReportContext *context)
 {
+  guint n_shown = self->view->rows->len;
+  guint n_matches = self->view->n_matches;
   guint n_rows = psc_snapshot_get_n_rows (self->snapshot);
   g_autofree char *what = psc_report_dup_snapshot (self->snapshot, context->redactor);
   g_autofree char *rows = NULL;
@@ -124,8 +123,9 @@ write_heading (const PscTagsReport *self,
 }
 
 static void
-write_json (const PscTagsReport *self, const PscReportContext *context, const GArray *rows)
+write_json (const PscTagsReport *self, const PscReportContext *context)
 {
+  const GArray *rows = self->view->rows;
   g_autoptr (PscJsonWriter) json = psc_json_writer_new (context->output);
 
   psc_json_begin_object (json, PSC_JSON_LINES);
@@ -152,16 +152,15 @@ write_json (const PscTagsReport *self, const PscReportContext *context, const GA
 void
 psc_tags_report_write (const PscTagsReport *self, const PscReportContext *context)
 {
-  g_autoptr (GArray) rows = NULL;
+  const GArray *rows;
   g_autoptr (PscGrid) grid = NULL;
-  guint n_matches;
 
   g_return_if_fail (self != NULL && context != NULL);
 
-  rows = psc_tag_view_select (self->snapshot, context->tags, &self->query, &n_matches);
+  rows = self->view->rows;
   if (context->format == PSC_REPORT_JSON)
     {
-      write_json (self, context, rows);
+      write_json (self, context);
       return;
     }
   grid = make_grid ();
@@ -173,6 +172,6 @@ psc_tags_report_write (const PscTagsReport *self, const PscReportContext *contex
       add_row (grid, &row, context);
     }
   add_totals (grid, self->snapshot);
-  write_heading (self, context, rows->len, n_matches);
+  write_heading (self, context);
   psc_grid_write (grid, context);
 }

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @snapshot: what is shown
  * @index: its place in the series
  * @count: how many snapshots the series has
- * @query: which rows
+ * @view: which rows
  * @issues: of the snapshot and its files
  */
 typedef struct
@@ -22,7 +22,7 @@ typedef struct
   PscSnapshot *snapshot;
   guint index;
   guint count;
-  PscTagQuery query;
+  const PscTagView *view;
   const PscIssues *issues;
 } PscTagsReport;
 

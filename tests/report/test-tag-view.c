@@ -43,11 +43,14 @@ tear_down (void)
 static char *
 select_letters (const PscTagQuery *query, guint *n_matches)
 {
-  g_autoptr (GArray) shown = psc_tag_view_select (snapshot, tags, query, n_matches);
   GString *letters = g_string_new (NULL);
+  PscTagView view;
 
-  for (guint i = 0; i < shown->len; i++)
-    g_string_append_c (letters, rows[g_array_index (shown, guint, i)].tag[0]);
+  psc_tag_view_init (&view, snapshot, tags, query);
+  for (guint i = 0; i < view.rows->len; i++)
+    g_string_append_c (letters, rows[g_array_index (view.rows, guint, i)].tag[0]);
+  *n_matches = view.n_matches;
+  psc_tag_view_clear (&view);
   return g_string_free (letters, FALSE);
 }
 
@@ -114,6 +117,19 @@ START_TEST (regular_expressions_search_the_same_places)
 }
 END_TEST
 
+START_TEST (rows_that_a_regular_expression_gives_up_on_are_counted)
+{
+  g_autoptr (GRegex) regex = g_regex_new ("^(([a-z]+.?)+)+\\d$", G_REGEX_CASELESS, 0, NULL);
+  PscTagQuery query = { .limit = -1, .regex = regex };
+  PscTagView view;
+
+  psc_tag_view_init (&view, snapshot, tags, &query);
+  ck_assert_uint_eq (view.n_matches, 0);
+  ck_assert_uint_ge (view.n_undecided, 1);
+  psc_tag_view_clear (&view);
+}
+END_TEST
+
 START_TEST (unknown_order_is_refused)
 {
   PscTagSort sort = PSC_TAG_SORT_TAG;
@@ -136,6 +152,7 @@ main (void)
   tcase_add_test (test_case, limit_cuts_after_counting);
   tcase_add_test (test_case, search_looks_in_tag_owner_and_description_in_any_case);
   tcase_add_test (test_case, regular_expressions_search_the_same_places);
+  tcase_add_test (test_case, rows_that_a_regular_expression_gives_up_on_are_counted);
   tcase_add_test (test_case, unknown_order_is_refused);
   suite_add_tcase (suite, test_case);
   return psc_check_run (suite);

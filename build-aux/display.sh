@@ -21,7 +21,7 @@ with_display ()
   unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS AT_SPI_BUS_ADDRESS GTK_THEME
 
   if command -v xvfb-run >/dev/null 2>&1; then
-    GDK_BACKEND=x11 xvfb-run -a -s '-screen 0 1280x900x24' dbus-run-session -- "$@"
+    GDK_BACKEND=x11 xvfb-run -a -s '-screen 0 1280x900x24 -noreset' dbus-run-session -- "$@"
   else
     "$@"
   fi

@@ -180,6 +180,7 @@ psc_application_new (void)
 {
   /* A static library's resources do not register themselves. */
   g_resources_register (psc_get_resource ());
+  g_set_application_name (_ ("Poolscope"));
   return PSC_APPLICATION (g_object_new (PSC_TYPE_APPLICATION, "application-id", PSC_APP_ID, "flags",
                                         G_APPLICATION_HANDLES_OPEN, NULL));
 }

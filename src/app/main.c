@@ -4,7 +4,7 @@
  */
 #include "config.h"
 
-#include <glib/gi18n.h>
+#include <libintl.h>
 #include <locale.h>
 
 #include "app/application.h"
@@ -18,7 +18,6 @@ main (int argc, char *argv[])
   bindtextdomain (PSC_GETTEXT_DOMAIN, PSC_LOCALE_DIR);
   bind_textdomain_codeset (PSC_GETTEXT_DOMAIN, "UTF-8");
   textdomain (PSC_GETTEXT_DOMAIN);
-  g_set_application_name (_ ("Poolscope"));
 
   application = psc_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);

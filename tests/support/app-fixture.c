@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Helpers of the tests in this folder.
+ */
+#include "config.h"
+
+#include "support/app-fixture.h"
+
+#include <adwaita.h>
+#include <check.h>
+#include <stdio.h>
+
+gboolean
+psc_app_test_has_display (void)
+{
+  if (g_getenv ("DISPLAY") != NULL || g_getenv ("WAYLAND_DISPLAY") != NULL)
+    return TRUE;
+  printf ("1..1\nok 1 - window # SKIP there is no display\n");
+  return FALSE;
+}
+
+void
+psc_app_test_init (void)
+{
+  gtk_init ();
+  adw_init ();
+}
+
+char *
+psc_app_test_dup_sample (const char *name)
+{
+  return g_build_filename (g_getenv ("PSC_TEST_SOURCE_DIR"), "data", "samples", name, NULL);
+}
+
+static gboolean
+give_up_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+void
+psc_app_test_wait (PscCondition condition, gpointer data)
+{
+  gboolean is_late = FALSE;
+  guint source = g_timeout_add_seconds (30, give_up_cb, &is_late);
+
+  while (!condition (data) && !is_late)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (source);
+  ck_assert_msg (!is_late, "what was waited for did not happen");
+}
+
+static gboolean
+is_idle (gpointer data)
+{
+  return !psc_document_is_loading (PSC_DOCUMENT (data));
+}
+
+void
+psc_app_test_open (PscDocument *document, const char *sample)
+{
+  g_autofree char *path = psc_app_test_dup_sample (sample);
+  const char *const specs[] = { path, NULL };
+
+  psc_document_open (document, specs);
+  psc_app_test_wait (is_idle, document);
+}
+
+gpointer
+psc_app_test_find (GtkWidget *root, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      gpointer found = psc_app_test_find (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}

@@ -32,11 +32,17 @@ options_clear (Options *self)
   g_clear_pointer (&self->regex, g_regex_unref);
 }
 
+/* The text is taken as UTF-8 whatever the locale says, as captures and tag lists are. */
 static gboolean
 check_search (Options *own, const PscCliCommand *command)
 {
   g_autoptr (GError) error = NULL;
 
+  if (own->search != NULL && !g_utf8_validate (own->search, -1, NULL))
+    {
+      psc_cli_usage_error (command, _ ("the text of --search is not UTF-8"));
+      return FALSE;
+    }
   if (own->is_regex && own->search == NULL)
     {
       psc_cli_usage_error (command, _ ("--regex needs --search"));
@@ -117,7 +123,7 @@ run (const PscCliCommand *self, GStrv arguments)
     { "limit", 0, 0, G_OPTION_ARG_INT, &own.limit, N_ ("Show no more than N tags"), N_ ("N") },
     { "filter", 0, 0, G_OPTION_ARG_STRING, &own.filter, N_ ("Show tags like PATTERN, with * and ?"),
       N_ ("PATTERN") },
-    { "search", 0, 0, G_OPTION_ARG_STRING, &own.search,
+    { "search", 0, 0, G_OPTION_ARG_FILENAME, &own.search,
       N_ ("Show tags that have TEXT in tag, owner or description"), N_ ("TEXT") },
     { "regex", 0, 0, G_OPTION_ARG_NONE, &own.is_regex,
       N_ ("Take the text of --search as a regular expression"), NULL },

@@ -104,6 +104,7 @@ extern const PscCaptureFormat psc_verifier_format;
 extern const PscCaptureFormat psc_verifier_log_format;
 extern const PscCaptureFormat psc_modules_format;
 extern const PscCaptureFormat psc_vm_format;
+extern const PscCaptureFormat psc_analyze_format;
 extern const PscCaptureFormat psc_filters_format;
 
 /**

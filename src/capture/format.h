@@ -103,6 +103,7 @@ extern const PscCaptureFormat psc_pool_csv_format;
 extern const PscCaptureFormat psc_verifier_format;
 extern const PscCaptureFormat psc_verifier_log_format;
 extern const PscCaptureFormat psc_modules_format;
+extern const PscCaptureFormat psc_search_hits_format;
 extern const PscCaptureFormat psc_vm_format;
 extern const PscCaptureFormat psc_analyze_format;
 extern const PscCaptureFormat psc_filters_format;

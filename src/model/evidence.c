@@ -185,19 +185,13 @@ psc_crash_free (PscCrash *self)
   g_free (self);
 }
 
-static void
-hit_clear_cb (gpointer data)
-{
-  g_free (((PscSearchHit *) data)->pattern);
-}
-
 PscEvidence *
 psc_evidence_new (void)
 {
   PscEvidence *self = g_new0 (PscEvidence, 1);
 
   self->modules = psc_module_list_new ();
-  self->hits = array_new (sizeof (PscSearchHit), hit_clear_cb);
+  self->hits = array_new (sizeof (PscSearchHit), NULL);
   self->traces = g_ptr_array_new_with_free_func ((GDestroyNotify) (gpointer) psc_trace_free);
   self->blocks = array_new (sizeof (PscPoolBlock), NULL);
   self->memory = g_ptr_array_new_with_free_func ((GDestroyNotify) (gpointer) psc_memory_run_free);

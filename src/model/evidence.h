@@ -182,19 +182,17 @@ typedef struct
 /**
  * PscSearchHit:
  * @address: where the bytes were found
- * @bytes: what is there, as printed
+ * @bytes: what is there, in the order of memory
  * @n_bytes: how many
- * @pattern: (nullable): the four bytes searched for, where the command tells
  * @line: of the file
  *
- * One line of `s -a`, `s -d` and `!for_each_module s`.
+ * One line of `s -a`, `s -d` and `!for_each_module s`; the bytes begin with what was searched for.
  */
 typedef struct
 {
   guint64 address;
   guint8 bytes[16];
   guint n_bytes;
-  char *pattern;
   guint line;
 } PscSearchHit;
 

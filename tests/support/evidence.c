@@ -154,6 +154,23 @@ psc_test_dump_modules (const PscEvidence *evidence)
 }
 
 char *
+psc_test_dump_hits (const PscEvidence *evidence)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < evidence->hits->len; i++)
+    {
+      const PscSearchHit *hit = &g_array_index (evidence->hits, PscSearchHit, i);
+
+      g_string_append_printf (text, "0x%" G_GINT64_MODIFIER "x", hit->address);
+      for (guint b = 0; b < hit->n_bytes; b++)
+        g_string_append_printf (text, " %02x", hit->bytes[b]);
+      g_string_append_c (text, '\n');
+    }
+  return g_string_free (text, FALSE);
+}
+
+char *
 psc_test_dump_issues (const PscCapture *capture)
 {
   GString *text = g_string_new (NULL);

@@ -22,6 +22,9 @@ char *psc_test_dump_traces (const PscEvidence *evidence);
 /** psc_test_dump_modules: (transfer full): the modules in the order told. */
 char *psc_test_dump_modules (const PscEvidence *evidence);
 
+/** psc_test_dump_hits: (transfer full): the hits of memory searches with their bytes. */
+char *psc_test_dump_hits (const PscEvidence *evidence);
+
 /** psc_test_dump_issues: (transfer full): the issues of the file, `severity: message` each. */
 char *psc_test_dump_issues (const PscCapture *capture);
 

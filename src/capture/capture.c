@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "capture/banner.h"
 #include "capture/foreign.h"
 #include "capture/format.h"
 #include "capture/times.h"
@@ -132,6 +133,7 @@ offer_line (Reader *self, const PscFrameLine *line)
       note_command (self, line);
       return;
     }
+  psc_banner_note (line, &self->context);
   if (psc_captured_time_read (line, &time))
     {
       end_table (self, PSC_TABLE_END_OTHER);

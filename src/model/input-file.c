@@ -36,6 +36,7 @@ psc_input_file_free (PscInputFile *self)
 {
   g_return_if_fail (self != NULL);
 
+  psc_machine_facts_clear (&self->machine);
   g_free (self->path);
   g_array_unref (self->sections);
   g_free (self);

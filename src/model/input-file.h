@@ -6,6 +6,7 @@
 
 #include <glib.h>
 
+#include "model/machine-facts.h"
 #include "model/wall-time.h"
 
 G_BEGIN_DECLS
@@ -52,6 +53,7 @@ typedef struct
  * @n_snapshots: how many snapshots were read from it
  * @sections: (element-type PscInputSection): outputs found, in the order of the file
  * @pool: the last figures for the whole machine
+ * @machine: what is known of the machine and its Windows
  * @host_time: the last moment at which the machine was looked at
  * @uptime_seconds: how long it had run then, or -1
  */
@@ -64,6 +66,7 @@ typedef struct
   guint n_snapshots;
   GArray *sections;
   PscPoolSizes pool;
+  PscMachineFacts machine;
   PscWallTime host_time;
   gint64 uptime_seconds;
 } PscInputFile;

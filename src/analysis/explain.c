@@ -6,9 +6,7 @@
 
 #include "analysis/explain.h"
 
-#define GETTEXT_PACKAGE PSC_GETTEXT_DOMAIN
-#include <glib/gi18n-lib.h>
-
+#include "analysis/case-files.h"
 #include "analysis/explain-private.h"
 
 static const PscRule rules[] = {
@@ -55,69 +53,16 @@ psc_rule_place (const char *path, guint line)
   return line > 0 ? g_strdup_printf ("%s:%u", path, line) : g_strdup (path);
 }
 
-static const PscFrame *
-find_symbol (PscRuleRun *run, guint64 va)
-{
-  for (guint i = 0; i < run->problem->files->len; i++)
-    {
-      const PscFrame *frame = psc_evidence_find_symbol (psc_rule_file (run, i)->evidence, va);
-
-      if (frame != NULL)
-        return frame;
-    }
-  return NULL;
-}
-
 const PscModule *
 psc_rule_find_module (PscRuleRun *run, const PscCaseFile *first, guint64 va)
 {
-  const PscModule *module = NULL;
-
-  if (first != NULL)
-    module = psc_module_list_find (first->evidence->modules, va);
-  for (guint i = 0; module == NULL && i < run->problem->files->len; i++)
-    module = psc_module_list_find (psc_rule_file (run, i)->evidence->modules, va);
-  return module;
-}
-
-static char *
-describe_address (PscRuleRun *run, guint64 va)
-{
-  const PscModule *module = psc_rule_find_module (run, NULL, va);
-
-  if (module == NULL)
-    return g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", va);
-  return g_strdup_printf ("%s+0x%" G_GINT64_MODIFIER "x", psc_module_get_image (module),
-                          va - module->base);
-}
-
-/* The file's name without the folders of the machine it was built on. */
-static const char *
-get_source_name (const char *path)
-{
-  const char *name = path;
-
-  for (const char *at = path; *at != '\0'; at++)
-    if (*at == '\\' || *at == '/')
-      name = at + 1;
-  return name;
+  return psc_case_files_find_module (run->problem->files, first, va);
 }
 
 char *
 psc_rule_describe_frame (PscRuleRun *run, const PscFrame *frame)
 {
-  const PscFrame *known = frame->source_file != NULL ? frame : find_symbol (run, frame->address);
-  const char *symbol = frame->symbol;
-
-  if (symbol == NULL && known != NULL)
-    symbol = known->symbol;
-  if (symbol == NULL)
-    return describe_address (run, frame->address);
-  if (known == NULL || known->source_file == NULL)
-    return g_strdup (symbol);
-  /* Translators: a function with its offset, then the source file and the line. */
-  return g_strdup_printf (_ ("%s (%s line %u)"), symbol, get_source_name (known->source_file),
-                          known->source_line);
+  return psc_case_files_describe_frame (run->problem->files, frame);
 }
 
 static gint

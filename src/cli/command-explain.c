@@ -7,40 +7,23 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 
-#include "analysis/explain.h"
+#include "analysis/case-files.h"
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "report/explain-report.h"
-
-static GArray *
-collect_files (const PscLoaded *loaded)
-{
-  GArray *files = g_array_new (FALSE, FALSE, sizeof (PscCaseFile));
-
-  for (guint i = 0; i < loaded->files->len; i++)
-    {
-      const PscInputFile *input = (const PscInputFile *) g_ptr_array_index (loaded->files, i);
-      PscCaseFile file = { .path = input->path,
-                           .evidence =
-                               (const PscEvidence *) g_ptr_array_index (loaded->evidence, i),
-                           .pool = input->pool };
-
-      g_array_append_val (files, file);
-    }
-  return files;
-}
 
 static PscExit
 report (PscCliInputs *inputs, const PscCliOptions *options)
 {
   g_autoptr (PscOutput) output = psc_output_new_for_file (stdout);
-  g_autoptr (GArray) files = collect_files (inputs->loaded);
+  g_autoptr (GArray) files = psc_case_files_new ();
   g_autoptr (GPtrArray) findings = NULL;
   PscCase problem = { .snapshots = inputs->loaded->snapshots,
                       .files = files,
                       .tags = inputs->tags };
   PscReportContext context;
 
+  psc_case_files_append (files, inputs->loaded->files, inputs->loaded->evidence);
   for (guint i = 0; i < inputs->loaded->snapshots->len; i++)
     psc_cli_inputs_add_issues (inputs,
                                PSC_SNAPSHOT (g_ptr_array_index (inputs->loaded->snapshots, i)));

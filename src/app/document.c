@@ -23,6 +23,8 @@ typedef struct
   GPtrArray *snapshots;
   PscSeries *series;
   PscSeries *outline;
+  GPtrArray *loads;
+  PscInvestigation *investigation;
 } Joining;
 
 struct _PscDocument
@@ -39,6 +41,8 @@ struct _PscDocument
   PscIssues *all_issues;
   PscSeries *series;
   PscSeries *outline;
+  GPtrArray *loads; /* everything that was read */
+  PscInvestigation *investigation;
   PscSnapshot *current;
   PscSnapshot *mark_a;
   PscSnapshot *mark_b;
@@ -91,6 +95,8 @@ joining_free (gpointer data)
   g_ptr_array_unref (joining->snapshots);
   g_clear_object (&joining->series);
   g_clear_object (&joining->outline);
+  g_ptr_array_unref (joining->loads);
+  g_clear_object (&joining->investigation);
   g_free (joining);
 }
 
@@ -103,6 +109,7 @@ psc_document_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->series);
   g_clear_object (&self->outline);
+  g_clear_object (&self->investigation);
   g_clear_object (&self->current);
   g_clear_object (&self->mark_a);
   g_clear_object (&self->mark_b);
@@ -120,6 +127,7 @@ psc_document_finalize (GObject *object)
   psc_issues_unref (self->issues);
   psc_issues_unref (self->all_issues);
   g_array_unref (self->tags);
+  g_ptr_array_unref (self->loads);
 
   G_OBJECT_CLASS (psc_document_parent_class)->finalize (object);
 }
@@ -193,6 +201,7 @@ psc_document_init (PscDocument *self)
   self->issues = psc_issues_new ();
   self->all_issues = psc_issues_new ();
   self->tags = g_array_new (FALSE, FALSE, sizeof (PscTag));
+  self->loads = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_loaded_unref);
 }
 
 PscDocument *
@@ -279,6 +288,7 @@ joined_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   g_set_object (&self->outline, joining->outline);
   g_set_object (&self->series, joining->series);
+  g_set_object (&self->investigation, joining->investigation);
   collect_issues (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERIES]);
   choose_snapshots (self);
@@ -311,7 +321,14 @@ join_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   psc_snapshots_order (joining->snapshots);
   joining->series = psc_series_new (joining->snapshots);
   joining->outline = thin_out (joining->series);
+  joining->investigation = psc_investigation_new (joining->loads, joining->snapshots);
   g_task_return_boolean (task, TRUE);
+}
+
+static gpointer
+copy_load (gconstpointer load, gpointer user_data)
+{
+  return psc_loaded_ref ((PscLoaded *) load);
 }
 
 /* Takes over what the loader read. */
@@ -327,6 +344,8 @@ join (PscDocument *self, PscLoaded *loaded)
   for (guint i = 0; i < loaded->snapshots->len; i++)
     g_ptr_array_add (joining->snapshots, g_object_ref (g_ptr_array_index (loaded->snapshots, i)));
   psc_issues_append (self->issues, loaded->issues);
+  g_ptr_array_add (self->loads, psc_loaded_ref (loaded));
+  joining->loads = g_ptr_array_copy (self->loads, copy_load, NULL);
 
   g_task_set_source_tag (task, join);
   g_task_set_task_data (task, joining, joining_free);
@@ -505,6 +524,14 @@ psc_document_get_outline (PscDocument *self)
   g_return_val_if_fail (PSC_IS_DOCUMENT (self), NULL);
 
   return self->outline;
+}
+
+PscInvestigation *
+psc_document_get_investigation (PscDocument *self)
+{
+  g_return_val_if_fail (PSC_IS_DOCUMENT (self), NULL);
+
+  return self->investigation;
 }
 
 PscSnapshot *

@@ -10,6 +10,7 @@
 #include <gio/gio.h>
 
 #include "analysis/series.h"
+#include "app/investigation.h"
 #include "base/issue.h"
 
 G_BEGIN_DECLS
@@ -61,6 +62,10 @@ PscSeries *psc_document_get_series (PscDocument *self);
 PscSeries *psc_document_get_outline (PscDocument *self);
 
 #define PSC_OUTLINE_SNAPSHOTS 64u
+
+/** psc_document_get_investigation: (transfer none) (nullable): what the files tell beside tables;
+ * notified with the series. */
+PscInvestigation *psc_document_get_investigation (PscDocument *self);
 
 /* Tags that can be picked at once; a chart of more says nothing. */
 #define PSC_MAX_PICKED_TAGS 32u

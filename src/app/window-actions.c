@@ -144,9 +144,12 @@ view_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   PscWindow *self = PSC_WINDOW (user_data);
   const char *name = g_variant_get_string (parameter, NULL);
 
-  /* With one snapshot there is nothing to compare. */
-  if (g_str_equal (name, "tags") || adw_view_stack_page_get_visible (self->compare_page))
-    adw_view_stack_set_visible_child_name (self->views, name);
+  GtkWidget *child = adw_view_stack_get_child_by_name (self->views, name);
+
+  /* A page that has nothing to show is not there for anybody. */
+  if (child != NULL
+      && adw_view_stack_page_get_visible (adw_view_stack_get_page (self->views, child)))
+    adw_view_stack_set_visible_child (self->views, child);
 }
 
 static void
@@ -201,24 +204,33 @@ enable (PscWindow *self, const char *name, gboolean is_enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
 }
 
+static gboolean
+is_chart_shown (PscWindow *self)
+{
+  const char *name = adw_view_stack_get_visible_child_name (self->views);
+
+  return g_strcmp0 (name, "tags") == 0 || g_strcmp0 (name, "compare") == 0;
+}
+
 void
 psc_window_update_actions (PscWindow *self)
 {
   PscSeries *series = psc_document_get_series (self->document);
   gboolean has_current = psc_document_get_current (self->document) != NULL;
   gboolean can_compare = has_current && series != NULL && psc_series_get_n (series) > 1;
+  gboolean can_export = has_current && is_chart_shown (self);
 
   enable (self, "cancel", psc_document_is_loading (self->document));
   enable (self, "search", has_current);
   enable (self, "mark-a", can_compare);
   enable (self, "mark-b", can_compare);
   enable (self, "compare", can_compare);
-  enable (self, "export-chart", has_current);
-  enable (self, "export-table", has_current);
-  enable (self, "copy-chart", has_current);
-  enable (self, "show-chart-table", has_current);
+  enable (self, "export-chart", can_export);
+  enable (self, "export-table", can_export);
+  enable (self, "copy-chart", can_export);
+  enable (self, "show-chart-table", can_export);
   enable (self, "step", has_current);
-  enable (self, "view", has_current);
+  enable (self, "view", psc_document_get_investigation (self->document) != NULL);
   enable (self, "show-issues", psc_issues_get_n (psc_document_get_issues (self->document)) > 0);
 }
 
@@ -229,6 +241,9 @@ psc_window_update_recent (PscWindow *self)
 
   adw_split_button_set_menu_model (self->open_button, menu);
 }
+
+/* In the order of the switcher, for Alt+1 and so on. */
+static const char *const views[] = { "overview", "tags", "compare" };
 
 void
 psc_window_class_add_bindings (GtkWidgetClass *widget_class)
@@ -242,8 +257,7 @@ psc_window_class_add_bindings (GtkWidgetClass *widget_class)
                                        -1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, GDK_ALT_MASK, "win.step", "i",
                                        1);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "win.view", "s",
-                                       "tags");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_ALT_MASK, "win.view", "s",
-                                       "compare");
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_ALT_MASK, "win.view", "s",
+                                         views[i]);
 }

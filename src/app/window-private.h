@@ -10,6 +10,7 @@
 #include "app/chart-pane.h"
 #include "app/compare-view.h"
 #include "app/filter-bar.h"
+#include "app/overview-page.h"
 #include "app/snapshot-list.h"
 #include "app/tag-table.h"
 #include "app/window.h"
@@ -34,12 +35,16 @@ struct _PscWindow
   AdwFlap *flap;
   PscSnapshotList *snapshot_list;
   AdwViewStack *views;
+  AdwViewStackPage *overview_view_page;
+  PscOverviewPage *overview_page;
+  AdwViewStackPage *tags_page;
   AdwViewStackPage *compare_page;
   PscChartPane *chart_pane;
   PscTagTable *tag_table;
   PscCompareView *compare_view;
 
   PscDocument *document;
+  gboolean has_answered; /* the overview was shown by itself */
   GSettings *settings;
 };
 

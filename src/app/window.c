@@ -37,17 +37,38 @@ psc_window_dispose (GObject *object)
   G_OBJECT_CLASS (psc_window_parent_class)->dispose (object);
 }
 
+static guint
+count_visible_views (PscWindow *self)
+{
+  g_autoptr (GtkSelectionModel) pages = adw_view_stack_get_pages (self->views);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (pages)); i++)
+    {
+      g_autoptr (AdwViewStackPage) page =
+          (AdwViewStackPage *) g_list_model_get_item (G_LIST_MODEL (pages), i);
+
+      n += adw_view_stack_page_get_visible (page) ? 1 : 0;
+    }
+  return n;
+}
+
 static void
 update_pages (PscWindow *self)
 {
   PscSeries *series = psc_document_get_series (self->document);
   guint n = series != NULL ? psc_series_get_n (series) : 0;
   gboolean has_series = n > 0;
+  gboolean has_overview = psc_overview_page_has_data (self->overview_page);
 
-  gtk_stack_set_visible_child_name (self->pages, has_series ? "document" : "welcome");
+  gtk_stack_set_visible_child_name (self->pages,
+                                    has_series || has_overview ? "document" : "welcome");
+  adw_view_stack_page_set_visible (self->overview_view_page, has_overview);
+  adw_view_stack_page_set_visible (self->tags_page, has_series || !has_overview);
   adw_view_stack_page_set_visible (self->compare_page, n > 1);
-  adw_view_switcher_title_set_view_switcher_enabled (self->switcher, n > 1);
-  gtk_widget_set_visible (GTK_WIDGET (self->sidebar_button), has_series);
+  adw_view_switcher_title_set_view_switcher_enabled (self->switcher,
+                                                     count_visible_views (self) > 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->sidebar_button), has_series || has_overview);
   gtk_widget_set_visible (GTK_WIDGET (self->search_button), has_series);
   gtk_widget_set_visible (GTK_WIDGET (self->export_button), has_series);
   psc_window_update_actions (self);
@@ -121,6 +142,20 @@ failed_cb (PscWindow *self, const GError *error)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* What the files point at comes before the tables, but nobody is pulled away from a page by a file
+ * that is added. */
+static void
+show_answer (PscWindow *self)
+{
+  if (!self->has_answered && psc_overview_page_has_findings (self->overview_page))
+    {
+      self->has_answered = TRUE;
+      adw_view_stack_set_visible_child_name (self->views, "overview");
+    }
+  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->views), "tags") == 0)
+    psc_tag_table_focus (self->tag_table);
+}
+
 static void
 opened_cb (PscWindow *self)
 {
@@ -131,7 +166,7 @@ opened_cb (PscWindow *self)
   AdwToast *toast;
 
   update_pages (self);
-  psc_tag_table_focus (self->tag_table);
+  show_answer (self);
   if (!psc_issues_get_worst (issues, &worst) || worst == PSC_SEVERITY_NOTE)
     return;
   text = g_strdup_printf (ngettext ("%u issue while reading", "%u issues while reading", n), n);
@@ -139,6 +174,14 @@ opened_cb (PscWindow *self)
   adw_toast_set_button_label (toast, _ ("_Show"));
   adw_toast_set_action_name (toast, "win.show-issues");
   adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+view_changed_cb (PscWindow *self)
+{
+  /* The stack also changes while the window goes. */
+  if (self->document != NULL)
+    psc_window_update_actions (self);
 }
 
 static void
@@ -209,6 +252,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PscWindow, views);
   gtk_widget_class_bind_template_child (widget_class, PscWindow, chart_pane);
   gtk_widget_class_bind_template_child (widget_class, PscWindow, tag_table);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, overview_view_page);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, overview_page);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, tags_page);
   gtk_widget_class_bind_template_child (widget_class, PscWindow, compare_page);
   gtk_widget_class_bind_template_child (widget_class, PscWindow, compare_view);
 }
@@ -224,6 +270,7 @@ psc_window_class_init (PscWindowClass *klass)
   g_type_ensure (PSC_TYPE_CHART_PANE);
   g_type_ensure (PSC_TYPE_COMPARE_VIEW);
   g_type_ensure (PSC_TYPE_FILTER_BAR);
+  g_type_ensure (PSC_TYPE_OVERVIEW_PAGE);
   g_type_ensure (PSC_TYPE_SNAPSHOT_LIST);
   g_type_ensure (PSC_TYPE_TAG_TABLE);
   g_type_ensure (PSC_TYPE_WELCOME_PAGE);
@@ -266,12 +313,15 @@ psc_window_init (PscWindow *self)
 
   g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  psc_overview_page_set_document (self->overview_page, self->document);
   watch_document (self);
   psc_snapshot_list_set_document (self->snapshot_list, self->document);
   psc_chart_pane_set_document (self->chart_pane, self->document);
   psc_tag_table_set_document (self->tag_table, self->document);
   psc_compare_view_set_document (self->compare_view, self->document);
   psc_window_update_recent (self);
+  g_signal_connect_object (self->views, "notify::visible-child", G_CALLBACK (view_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   update_pages (self);
 }
 

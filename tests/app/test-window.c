@@ -61,6 +61,7 @@ open_sample (const char *name)
 {
   psc_app_test_open (psc_window_get_document (window), name);
   psc_app_test_wait (has_chart, psc_chart_pane_get_area (window->chart_pane));
+  adw_view_stack_set_visible_child_name (window->views, "tags");
 }
 
 static char *

@@ -9,6 +9,9 @@
 #include <adwaita.h>
 #include <check.h>
 #include <stdio.h>
+#include <string.h>
+
+#include "poolscope-resources.h"
 
 gboolean
 psc_app_test_has_display (void)
@@ -22,6 +25,8 @@ psc_app_test_has_display (void)
 void
 psc_app_test_init (void)
 {
+  /* The linker leaves the resources of a library out unless somebody asks for them. */
+  g_resources_register (psc_get_resource ());
   gtk_init ();
   adw_init ();
 }
@@ -67,6 +72,15 @@ psc_app_test_open (PscDocument *document, const char *sample)
   psc_app_test_wait (is_idle, document);
 }
 
+void
+psc_app_test_paste (PscDocument *document, const char *text)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  psc_document_paste (document, bytes);
+  psc_app_test_wait (is_idle, document);
+}
+
 gpointer
 psc_app_test_find (GtkWidget *root, GType type)
 {
@@ -76,6 +90,26 @@ psc_app_test_find (GtkWidget *root, GType type)
        child = gtk_widget_get_next_sibling (child))
     {
       gpointer found = psc_app_test_find (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+GtkWidget *
+psc_app_test_find_label (GtkWidget *root, const char *text)
+{
+  if (!gtk_widget_get_visible (root))
+    return NULL;
+  if ((GTK_IS_LABEL (root) && strcmp (gtk_label_get_text (GTK_LABEL (root)), text) == 0)
+      || (GTK_IS_INSCRIPTION (root)
+          && g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (root)), text) == 0))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = psc_app_test_find_label (child, text);
 
       if (found != NULL)
         return found;

@@ -31,7 +31,13 @@ void psc_app_test_wait (PscCondition condition, gpointer data);
 /** psc_app_test_open: opens a sample in @document and waits until it is there. */
 void psc_app_test_open (PscDocument *document, const char *sample);
 
+/** psc_app_test_paste: the same for a text. */
+void psc_app_test_paste (PscDocument *document, const char *text);
+
 /** psc_app_test_find: the first widget of @type below @root, in the order they are drawn. */
 gpointer psc_app_test_find (GtkWidget *root, GType type);
+
+/** psc_app_test_find_label: the first label below @root that is shown and says exactly @text. */
+GtkWidget *psc_app_test_find_label (GtkWidget *root, const char *text);
 
 G_END_DECLS

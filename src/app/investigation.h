@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the open files tell beside tag tables, and what follows from all of it.
+ *
+ * Never changes once it is made, so that it may be made on a thread; a document gets a new one with
+ * every file that is added.
+ */
+#pragma once
+
+#include <glib-object.h>
+
+#include "analysis/explain.h"
+
+G_BEGIN_DECLS
+
+#define PSC_TYPE_INVESTIGATION (psc_investigation_get_type ())
+G_DECLARE_FINAL_TYPE (PscInvestigation, psc_investigation, PSC, INVESTIGATION, GObject)
+
+/**
+ * psc_investigation_new:
+ * @loads: (element-type PscLoaded): everything that was opened, in that order; kept
+ * @snapshots: (element-type PscSnapshot): all snapshots in time order
+ *
+ * Runs the rules, so it belongs on a thread.
+ */
+PscInvestigation *psc_investigation_new (GPtrArray *loads, GPtrArray *snapshots);
+
+guint psc_investigation_get_n_snapshots (PscInvestigation *self);
+
+guint psc_investigation_get_n_files (PscInvestigation *self);
+/** psc_investigation_get_file: (transfer none): lives as long as the investigation. */
+const PscCaseFile *psc_investigation_get_file (PscInvestigation *self, guint index);
+
+/** psc_investigation_get_findings: (transfer none) (element-type PscFinding): most important
+ * first. */
+const GPtrArray *psc_investigation_get_findings (PscInvestigation *self);
+
+/** psc_investigation_has_evidence: whether any file tells anything beside tag tables. */
+gboolean psc_investigation_has_evidence (PscInvestigation *self);
+
+/**
+ * psc_investigation_find_module:
+ *
+ * Returns: (nullable): the module that holds @va according to the first file that knows one
+ */
+const PscModule *psc_investigation_find_module (PscInvestigation *self, guint64 va);
+
+/**
+ * psc_investigation_describe_frame:
+ *
+ * Returns: (transfer full): the symbol of @frame with its source line as far as any file tells
+ * them, else the module and the offset in it, else the address
+ */
+char *psc_investigation_describe_frame (PscInvestigation *self, const PscFrame *frame);
+
+G_END_DECLS

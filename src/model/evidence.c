@@ -185,6 +185,15 @@ psc_crash_free (PscCrash *self)
   g_free (self);
 }
 
+static int
+compare_addresses_cb (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  guint64 x = *(const guint64 *) a;
+  guint64 y = *(const guint64 *) b;
+
+  return (x > y) - (x < y);
+}
+
 PscEvidence *
 psc_evidence_new (void)
 {
@@ -198,6 +207,7 @@ psc_evidence_new (void)
   self->filters = g_ptr_array_new_with_free_func ((GDestroyNotify) (gpointer) psc_filter_free);
   self->volumes = g_ptr_array_new_with_free_func ((GDestroyNotify) (gpointer) psc_filter_free);
   self->symbols = array_new (sizeof (PscFrame), frame_clear_cb);
+  self->symbol_places = g_tree_new_full (compare_addresses_cb, NULL, g_free, NULL);
   return self;
 }
 
@@ -215,6 +225,7 @@ psc_evidence_free (PscEvidence *self)
   g_ptr_array_unref (self->filters);
   g_ptr_array_unref (self->volumes);
   g_array_unref (self->symbols);
+  g_tree_unref (self->symbol_places);
   g_clear_pointer (&self->crash, psc_crash_free);
   g_free (self);
 }
@@ -233,18 +244,12 @@ psc_evidence_is_empty (const PscEvidence *self)
 const PscFrame *
 psc_evidence_find_symbol (const PscEvidence *self, guint64 va)
 {
-  const PscFrame *found = NULL;
+  guint place;
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  for (guint i = 0; i < self->symbols->len; i++)
-    {
-      const PscFrame *frame = &g_array_index (self->symbols, PscFrame, i);
-
-      if (frame->address == va && (found == NULL || found->source_file == NULL))
-        found = frame;
-    }
-  return found;
+  place = GPOINTER_TO_UINT (g_tree_lookup (self->symbol_places, &va));
+  return place > 0 ? &g_array_index (self->symbols, PscFrame, place - 1) : NULL;
 }
 
 void
@@ -256,12 +261,23 @@ psc_evidence_add_symbol (PscEvidence *self,
                          guint line)
 {
   PscFrame frame = { .address = va, .source_line = source_line, .line = line };
+  PscFrame *old;
 
   g_return_if_fail (self != NULL && symbol != NULL);
 
-  if (self->symbols->len >= PSC_MAX_SYMBOLS)
+  old = (PscFrame *) psc_evidence_find_symbol (self, va);
+  if (old != NULL ? old->source_file != NULL || source_file == NULL
+                  : self->symbols->len >= PSC_MAX_SYMBOLS)
     return;
   frame.symbol = g_strdup (symbol);
   frame.source_file = g_strdup (source_file);
+  if (old != NULL)
+    {
+      psc_frame_clear (old);
+      *old = frame;
+      return;
+    }
   g_array_append_val (self->symbols, frame);
+  g_tree_insert (self->symbol_places, g_memdup2 (&va, sizeof va),
+                 GUINT_TO_POINTER (self->symbols->len));
 }

@@ -304,7 +304,9 @@ typedef struct
  * @memory: (element-type PscMemoryRun)
  * @filters: (element-type PscFilter)
  * @volumes: (element-type PscFilter)
- * @symbols: (element-type PscFrame): addresses that any output names, unsorted
+ * @symbols: (element-type PscFrame): addresses that any output names, each once
+ * @symbol_places: (element-type guint64 gpointer): where in @symbols an address is, plus one; a
+ * tree and no hash table, because a file chooses the addresses
  * @crash: (nullable): %NULL without one
  */
 typedef struct
@@ -318,6 +320,7 @@ typedef struct
   GPtrArray *filters;
   GPtrArray *volumes;
   GArray *symbols;
+  GTree *symbol_places;
   PscCrash *crash;
 } PscEvidence;
 
@@ -345,12 +348,17 @@ void psc_crash_free (PscCrash *self);
  * psc_evidence_find_symbol:
  * @va: an address
  *
- * Returns: (nullable): the frame that names exactly @va, one with a source line before one without
+ * Returns: (nullable): the frame that names exactly @va; valid until a symbol is added
  */
 const PscFrame *psc_evidence_find_symbol (const PscEvidence *self, guint64 va);
 
-/** psc_evidence_add_symbol: notes that @va is @symbol; strings are copied. Nothing is kept beyond
- * PSC_MAX_SYMBOLS. */
+/**
+ * psc_evidence_add_symbol:
+ *
+ * Notes that @va is @symbol; strings are copied. Of two names for one address the first one is
+ * kept, but one with its source takes the place of one without. Nothing is kept beyond
+ * PSC_MAX_SYMBOLS.
+ */
 void psc_evidence_add_symbol (PscEvidence *self,
                               guint64 va,
                               const char *symbol,

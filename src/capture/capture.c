@@ -11,12 +11,13 @@
 #include "capture/banner.h"
 #include "capture/foreign.h"
 #include "capture/format.h"
+#include "capture/naming.h"
 #include "capture/times.h"
 
 static const PscCaptureFormat *const formats[] = {
-  &psc_poolused_format,     &psc_poolmon_format,     &psc_pool_csv_format, &psc_verifier_format,
-  &psc_verifier_log_format, &psc_vm_format,          &psc_filters_format,  &psc_modules_format,
-  &psc_analyze_format,      &psc_search_hits_format,
+  &psc_poolused_format,     &psc_poolmon_format,     &psc_pool_csv_format,    &psc_verifier_format,
+  &psc_verifier_log_format, &psc_vm_format,          &psc_filters_format,     &psc_modules_format,
+  &psc_analyze_format,      &psc_search_hits_format, &psc_disassembly_format,
 };
 
 #define N_FORMATS G_N_ELEMENTS (formats)
@@ -288,6 +289,7 @@ psc_capture_read (PscSource *source,
   reader_clear (&reader);
   if (!done)
     return NULL;
+  psc_capture_name_addresses (self->evidence);
   self->file->n_snapshots = self->snapshots->len;
   return g_steal_pointer (&self);
 }

@@ -109,9 +109,9 @@ psc_debugger_take_text (const char **at, const char *expected)
 /* The last ` [` of @text; Markdown's backslash may stand in it where the file's own backslashes
  * kept it from being taken away. */
 static const char *
-find_bracket (const char *text)
+find_bracket (const char *text, gsize length)
 {
-  const char *open = strrchr (text, '[');
+  const char *open = g_strrstr_len (text, (gssize) length, "[");
 
   while (open != NULL && open > text)
     {
@@ -126,18 +126,19 @@ find_bracket (const char *text)
 static gsize
 find_source (const char *text, gsize length, PscSymbolText *symbol)
 {
+  const char *end = text + length - 1;
   const char *open;
   const char *mark;
   gsize digits;
 
-  if (length == 0 || text[length - 1] != ']')
+  if (length == 0 || *end != ']')
     return length;
-  open = find_bracket (text);
-  mark = open != NULL ? g_strrstr (open, " @ ") : NULL;
+  open = find_bracket (text, length);
+  mark = open != NULL ? g_strrstr_len (open, end - open, " @ ") : NULL;
   if (mark == NULL)
     return length;
   digits = strspn (mark + 3, "0123456789");
-  if (digits == 0 || digits > 9 || mark[3 + digits] != ']')
+  if (digits == 0 || digits > 9 || mark + 3 + digits != end)
     return length;
   symbol->file = open + 1;
   symbol->file_length = (gsize) (mark - symbol->file);
@@ -149,13 +150,21 @@ find_source (const char *text, gsize length, PscSymbolText *symbol)
 gboolean
 psc_debugger_read_symbol (const char *text, PscSymbolText *symbol)
 {
+  g_return_val_if_fail (text != NULL && symbol != NULL, FALSE);
+
+  return psc_debugger_read_symbol_n (text, strlen (text), symbol);
+}
+
+gboolean
+psc_debugger_read_symbol_n (const char *text, gsize length, PscSymbolText *symbol)
+{
   PscSymbolText result = { 0 };
   gsize first_word;
 
   g_return_val_if_fail (text != NULL && symbol != NULL, FALSE);
 
   result.symbol = text;
-  result.length = find_source (text, strlen (text), &result);
+  result.length = find_source (text, length, &result);
   while (result.length > 0 && is_blank (text[result.length - 1]))
     result.length--;
   if (result.length == 0)
@@ -165,6 +174,66 @@ psc_debugger_read_symbol (const char *text, PscSymbolText *symbol)
     return FALSE;
   *symbol = result;
   return TRUE;
+}
+
+static gboolean
+is_module_char (char c)
+{
+  return g_ascii_isalnum (c) || c == '_' || c == '.' || c == '-' || c == '$';
+}
+
+/* `0x21` and nothing behind it */
+static gboolean
+is_offset (const char *text, gsize length)
+{
+  if (length < 3 || text[0] != '0' || text[1] != 'x')
+    return FALSE;
+  for (gsize i = 2; i < length; i++)
+    if (!g_ascii_isxdigit (text[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* Whether each blank of a name stands in brackets, in `these' or behind `operator`. */
+static gboolean
+has_blanks_of_code (const char *name, gsize length)
+{
+  static const char operator_word[] = "operator";
+  guint depth = 0;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (strchr ("<(`", name[i]) != NULL)
+        depth++;
+      else if (strchr (">)'", name[i]) != NULL && depth > 0)
+        depth--;
+      else if (is_blank (name[i]) && depth == 0
+               && (i < sizeof operator_word - 1
+                   || memcmp (name + i - (sizeof operator_word - 1), operator_word,
+                              sizeof operator_word - 1)
+                          != 0))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+psc_debugger_is_symbol (const PscSymbolText *symbol)
+{
+  gsize module = 0;
+  gsize rest;
+
+  g_return_val_if_fail (symbol != NULL, FALSE);
+
+  while (module < symbol->length && is_module_char (symbol->symbol[module]))
+    module++;
+  if (module == 0 || module + 1 >= symbol->length)
+    return FALSE;
+  rest = module + 1;
+  if (symbol->symbol[module] == '+')
+    return is_offset (symbol->symbol + rest, symbol->length - rest);
+  return symbol->symbol[module] == '!' && !is_blank (symbol->symbol[rest])
+         && has_blanks_of_code (symbol->symbol + rest, symbol->length - rest);
 }
 
 char *
@@ -191,4 +260,23 @@ psc_debugger_set_symbol (PscFrame *frame, const PscSymbolText *symbol)
     return;
   frame->source_file = psc_debugger_dup (symbol->file, symbol->file_length);
   frame->source_line = symbol->source_line;
+}
+
+void
+psc_debugger_note_symbol (PscEvidence *evidence,
+                          guint64 va,
+                          const PscSymbolText *symbol,
+                          guint line)
+{
+  PscFrame frame = { 0 };
+  const PscFrame *known;
+
+  g_return_if_fail (evidence != NULL && symbol != NULL);
+
+  known = psc_evidence_find_symbol (evidence, va);
+  if (known != NULL && (known->source_file != NULL || symbol->file == NULL))
+    return;
+  psc_debugger_set_symbol (&frame, symbol);
+  psc_evidence_add_symbol (evidence, va, frame.symbol, frame.source_file, frame.source_line, line);
+  psc_frame_clear (&frame);
 }

@@ -82,11 +82,41 @@ typedef struct
  */
 gboolean psc_debugger_read_symbol (const char *text, PscSymbolText *symbol);
 
+/**
+ * psc_debugger_read_symbol_n:
+ * @length: where the symbol's text ends in a longer line
+ *
+ * The same for a part of a line.
+ */
+gboolean psc_debugger_read_symbol_n (const char *text, gsize length, PscSymbolText *symbol);
+
+/**
+ * psc_debugger_is_symbol:
+ *
+ * Whether what was read is a symbol by its form, and not prose that begins with one: `module!name`
+ * or `module+0x21`, with blanks only where C++ has them.
+ */
+gboolean psc_debugger_is_symbol (const PscSymbolText *symbol);
+
 /** psc_debugger_dup: (transfer full): a copy of at most PSC_MAX_STRING_BYTES bytes, cut between two
  * characters. */
 char *psc_debugger_dup (const char *text, gsize length);
 
 /** psc_debugger_set_symbol: copies @symbol and its source to @frame, which has none yet. */
 void psc_debugger_set_symbol (PscFrame *frame, const PscSymbolText *symbol);
+
+/**
+ * psc_debugger_note_symbol:
+ * @evidence: where names are kept
+ * @va: what has the name
+ * @line: of the file
+ *
+ * As psc_evidence_add_symbol(); copies nothing where that would keep nothing, since most stacks
+ * show the same functions again.
+ */
+void psc_debugger_note_symbol (PscEvidence *evidence,
+                               guint64 va,
+                               const PscSymbolText *symbol,
+                               guint line);
 
 G_END_DECLS

@@ -107,6 +107,7 @@ extern const PscCaptureFormat psc_search_hits_format;
 extern const PscCaptureFormat psc_vm_format;
 extern const PscCaptureFormat psc_analyze_format;
 extern const PscCaptureFormat psc_filters_format;
+extern const PscCaptureFormat psc_disassembly_format;
 
 /**
  * psc_capture_context_begin_table:

@@ -521,7 +521,8 @@ START_TEST (the_unloaded_driver_of_a_bug_check_is_read)
   ck_assert (g_str_has_suffix (
       dump, "statistics 161147 161147 161147 0 0 nonpaged 1/12/1/12 paged 0/0/0/0\n"
             "driver test.sys 0xfffffa8003c2f740 loaded nonpaged 1/12/1/12 paged 0/0/0/0\n"
-            "  0xfffff9800933eff0 12 'test' 0xfffff88004c73043\n"));
+            "  0xfffff9800933eff0 12 'test' 0xfffff88004c73043 test!DriverEntry+0x33"
+            " [e:\\driver\\test\\test.c:20]\n"));
   ck_assert_uint_eq (verifier->level, 0xfbf);
   ck_assert_uint_eq (verifier->flags->len, 11);
   assert_no_issue (capture);

@@ -7,6 +7,7 @@
 #include "support/evidence.h"
 
 #include <check.h>
+#include <string.h>
 
 #include "support/captures.h"
 #include "support/check-main.h"
@@ -204,4 +205,26 @@ psc_test_read_seed (const char *name)
   capture = psc_test_read_capture (text, (gssize) length);
   ck_assert_ptr_nonnull (capture);
   return capture;
+}
+
+gboolean
+psc_test_says_nothing_else (const char *dump, const char *whole)
+{
+  g_auto (GStrv) lines = g_strsplit (dump, "\n", -1);
+  g_auto (GStrv) known = g_strsplit (whole, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (!g_strv_contains ((const char *const *) known, lines[i]))
+      return FALSE;
+  return TRUE;
+}
+
+char *
+psc_test_dump_symbols (const PscEvidence *evidence)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < evidence->symbols->len; i++)
+    append_frame (text, &g_array_index (evidence->symbols, PscFrame, i));
+  return g_string_free (text, FALSE);
 }

@@ -36,3 +36,11 @@ char *psc_test_dump_issues (const PscCapture *capture);
  * folder is not there
  */
 PscCapture *psc_test_read_seed (const char *name);
+
+/** psc_test_says_nothing_else: whether each line of @dump is one of @whole: a text that was cut may
+ * say less, and nothing else. */
+gboolean psc_test_says_nothing_else (const char *dump, const char *whole);
+
+/** psc_test_dump_symbols: (transfer full): the addresses that the file names, in order of
+ * appearance. */
+char *psc_test_dump_symbols (const PscEvidence *evidence);

@@ -32,6 +32,7 @@ struct _PscTagTable
   GtkFilterListModel *filtered;
   GtkSortListModel *sorted;
   PscTagSelection *selection;
+  gboolean is_ascending;
 };
 
 G_DEFINE_FINAL_TYPE (PscTagTable, psc_tag_table, GTK_TYPE_BOX)
@@ -160,13 +161,55 @@ create_columns (PscTagTable *self)
     }
 }
 
-/* A menu of check marks, one for each column but the tag itself. */
+/* The same as a click on the heading, which keys cannot reach: largest first, then the other way.
+ */
+static void
+sort_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PscTagTable *self = PSC_TAG_TABLE (user_data);
+  const char *id = g_variant_get_string (parameter, NULL);
+  g_autoptr (GVariant) state = g_action_get_state (G_ACTION (action));
+  gboolean is_same = g_str_equal (id, g_variant_get_string (state, NULL));
+
+  self->is_ascending = is_same && !self->is_ascending;
+  g_simple_action_set_state (action, parameter);
+  for (guint i = 0; i < PSC_N_TAG_COLUMNS; i++)
+    if (g_str_equal (id, psc_tag_column_get_id ((PscTagColumn) i)))
+      gtk_column_view_sort_by_column (self->view, self->columns[i],
+                                      self->is_ascending ? GTK_SORT_ASCENDING
+                                                         : GTK_SORT_DESCENDING);
+}
+
+static GMenuModel *
+create_sort_menu (PscTagTable *self, GActionMap *map)
+{
+  g_autoptr (GSimpleAction) action =
+      g_simple_action_new_stateful ("sort", G_VARIANT_TYPE_STRING, g_variant_new_string ("bytes"));
+  GMenu *menu = g_menu_new ();
+
+  g_signal_connect_object (action, "activate", G_CALLBACK (sort_cb), self, 0);
+  g_action_map_add_action (map, G_ACTION (action));
+  for (guint i = 0; i < PSC_N_TAG_COLUMNS; i++)
+    {
+      g_autoptr (GMenuItem) item =
+          g_menu_item_new (psc_tag_column_get_title ((PscTagColumn) i), NULL);
+
+      g_menu_item_set_action_and_target (item, "column.sort", "s",
+                                         psc_tag_column_get_id ((PscTagColumn) i));
+      g_menu_append_item (menu, item);
+    }
+  return G_MENU_MODEL (menu);
+}
+
+/* A menu of check marks, one for each column but the tag itself, and of ways to sort. */
 static void
 create_columns_menu (PscTagTable *self)
 {
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
   g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenuModel) sort = create_sort_menu (self, G_ACTION_MAP (group));
 
+  g_menu_append_submenu (menu, _ ("Sort _by"), sort);
   for (guint i = PSC_TAG_COLUMN_TAG + 1; i < PSC_N_TAG_COLUMNS; i++)
     {
       const char *id = psc_tag_column_get_id ((PscTagColumn) i);

@@ -108,6 +108,7 @@ extern const PscCaptureFormat psc_vm_format;
 extern const PscCaptureFormat psc_analyze_format;
 extern const PscCaptureFormat psc_filters_format;
 extern const PscCaptureFormat psc_disassembly_format;
+extern const PscCaptureFormat psc_stack_format;
 
 /**
  * psc_capture_context_begin_table:

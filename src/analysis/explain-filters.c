@@ -13,8 +13,9 @@
 /* The filter manager needs some hundred blocks for itself; thousands of one tag are somebody's. */
 #define MANY_BLOCKS 1000
 
-/* A filter has one instance a volume; one with three times as many as any other, or whose list was
- * cut while others were not, is not doing its job. */
+/* A filter has one instance a volume, and machines have a handful of volumes: one with more than
+ * that, and twice as many as any other, attaches again and again. */
+#define MANY_INSTANCES 8u
 #define ABNORMAL_FACTOR 2u
 
 #define MAX_TAGS 6u
@@ -64,6 +65,7 @@ static gboolean
 is_abnormal (const FilterRanking *ranking)
 {
   return ranking->most != NULL && ranking->second != NULL
+         && ranking->most->instances->len >= MANY_INSTANCES
          && ranking->most->instances->len
                 >= ABNORMAL_FACTOR * MAX (ranking->second->instances->len, 1u);
 }

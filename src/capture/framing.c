@@ -143,21 +143,55 @@ read_mark (const char *text, gsize at, gsize *end)
     }
 }
 
-static PscPrefixKind
+/* Reads marks from @at on, as long as they are those of @wanted, or all where that is NULL. */
+static PscPrefix
+measure_marks (const char *text, gsize at, const PscPrefix *wanted, gsize *length)
+{
+  PscPrefix prefix = PSC_PREFIX_NONE;
+
+  *length = 0;
+  for (guint level = 0; level < PSC_PREFIX_LEVELS; level++)
+    {
+      guint shift = level * PSC_PREFIX_BITS;
+      PscPrefix next;
+      gsize end;
+
+      next = prefix | (PscPrefix) read_mark (text, at, &end) << shift;
+      if (end == at
+          || (wanted != NULL && next != (*wanted & ((1u << (shift + PSC_PREFIX_BITS)) - 1))))
+        break;
+      prefix = next;
+      *length = end;
+      at = end + strspn (text + end, " \t");
+      if (g_ascii_isalpha (text[at]))
+        break;
+    }
+  return prefix;
+}
+
+static PscPrefix
 measure_prefix (const char *text, gsize indent, gsize *length)
 {
-  PscPrefixKind kind;
-  gsize end;
-
   *length = 0;
   /* Most lines begin with a letter. */
   if (g_ascii_isalpha (text[indent]))
     return PSC_PREFIX_NONE;
-  kind = read_mark (text, indent, &end);
-  if (end == indent)
-    return PSC_PREFIX_NONE;
-  *length = end;
-  return kind;
+  return measure_marks (text, indent, NULL, length);
+}
+
+gsize
+psc_frame_line_skip (const PscFrameLine *self, PscPrefix prefix)
+{
+  gsize length;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (prefix == PSC_PREFIX_NONE || self->prefix == PSC_PREFIX_NONE)
+    return 0;
+  if (prefix == self->prefix)
+    return self->prefix_length;
+  return measure_marks (self->text, strspn (self->text, " \t"), &prefix, &length) == prefix ? length
+                                                                                            : 0;
 }
 
 /* A blank line that carries only damage: `>`, `#`, `//`, `12.`, `12:`. */

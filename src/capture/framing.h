@@ -44,6 +44,17 @@ typedef enum
 } PscPrefixKind;
 
 /**
+ * PscPrefix:
+ *
+ * Kinds of damage one behind the other, as in a numbered listing that was quoted: the outermost in
+ * the lowest PSC_PREFIX_BITS bits, the next above it.
+ */
+typedef guint PscPrefix;
+
+#define PSC_PREFIX_BITS 3u
+#define PSC_PREFIX_LEVELS 3u
+
+/**
  * PscFrameLine:
  * @kind: what the line is
  * @text: the whole repaired line, NUL-terminated, without trailing blanks; valid until the next
@@ -60,12 +71,20 @@ typedef struct
   PscFrameKind kind;
   const char *text;
   gsize length;
-  PscPrefixKind prefix;
+  PscPrefix prefix;
   gsize prefix_length;
   guint number;
   gboolean has_end;
   gboolean is_cut;
 } PscFrameLine;
+
+/**
+ * psc_frame_line_skip:
+ * @prefix: the damage that the headings of a table bear
+ *
+ * Returns: where the text begins when just that is taken off; 0 where @self does not bear it
+ */
+gsize psc_frame_line_skip (const PscFrameLine *self, PscPrefix prefix);
 
 typedef struct _PscFraming PscFraming;
 

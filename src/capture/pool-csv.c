@@ -28,7 +28,7 @@ typedef struct
   PscCaptureContext *context;
   PscCsvColumns columns;
   PscCsvRecord record;
-  PscPrefixKind prefix; /* damage that the names bear, and the rows alike */
+  PscPrefix prefix; /* damage that the names bear, and the rows alike */
   guint names_line;
   guint resume_line; /* the row that ended a snapshot and begins the next one */
   gboolean is_open;
@@ -430,7 +430,7 @@ static PscVerdict
 pool_csv_feed (gpointer parser, const PscFrameLine *line)
 {
   Parser *self = (Parser *) parser;
-  gsize skipped = line->prefix == self->prefix ? line->prefix_length : 0;
+  gsize skipped = psc_frame_line_skip (line, self->prefix);
 
   if (line->kind != PSC_FRAME_TEXT)
     {

@@ -35,7 +35,7 @@ typedef struct
   PscTimeStamp stamp; /* of the table to come, when there is a line that it was on */
   guint stamp_line;
   gboolean is_stamp_open; /* the open table has a stamp with two readings */
-  PscPrefixKind prefix;
+  PscPrefix prefix;
   guint last_row;  /* the row that a driver on the next line belongs to */
   guint last_line; /* the line of that row */
   guint n_prose;
@@ -412,7 +412,7 @@ get_prefix_length (const Parser *self, const PscFrameLine *line)
     return 0;
   if (!self->is_open && self->head.line == 0)
     return line->prefix_length;
-  return line->prefix == self->prefix ? line->prefix_length : 0;
+  return psc_frame_line_skip (line, self->prefix);
 }
 
 static PscVerdict

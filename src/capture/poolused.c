@@ -65,7 +65,7 @@ typedef struct
   gboolean is_refused; /* the headings of another table stand above */
 
   PscPoolusedTable table;
-  PscPrefixKind prefix; /* what stands in front of its headings */
+  PscPrefix prefix; /* what stands in front of its headings */
   const char *sorted_by;
   gboolean has_time;
   guint n_remarks; /* since the last row */
@@ -400,7 +400,7 @@ poolused_feed (gpointer parser, const PscFrameLine *line)
 {
   Parser *self = (Parser *) parser;
   gboolean is_open = self->table.is_open;
-  gsize start = !is_open || line->prefix == self->prefix ? line->prefix_length : 0;
+  gsize start = is_open ? psc_frame_line_skip (line, self->prefix) : line->prefix_length;
 
   return (is_open ? feed_open : feed_closed) (self, line, line->text + start, line->length - start);
 }

@@ -366,6 +366,16 @@ START_TEST (the_filter_with_far_more_instances_is_named)
 }
 END_TEST
 
+START_TEST (a_handful_of_instances_is_normal)
+{
+  g_ptr_array_add (snapshots, psc_test_snapshot (&no_facts, filter_rows));
+  add_filter ("SRTSP", 4, FALSE);
+  add_filter ("eeCtrl", 1, FALSE);
+  explain ();
+  ck_assert_ptr_null (find_finding ("minifilter")->module);
+}
+END_TEST
+
 START_TEST (without_the_list_no_filter_is_named)
 {
   g_ptr_array_add (snapshots, psc_test_snapshot (&no_facts, filter_rows));
@@ -446,6 +456,7 @@ main (void)
   tcase_add_test (tests, a_small_pool_has_no_dominant_tag);
   tcase_add_test (tests, a_generic_tag_is_called_a_victim);
   tcase_add_test (tests, the_filter_with_far_more_instances_is_named);
+  tcase_add_test (tests, a_handful_of_instances_is_normal);
   tcase_add_test (tests, without_the_list_no_filter_is_named);
   tcase_add_test (tests, a_tag_found_in_one_module_belongs_to_it);
   tcase_add_test (tests, a_pool_near_its_limit_is_reported);

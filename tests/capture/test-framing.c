@@ -90,6 +90,8 @@ static const Case prefixes[] = {
   { "12: Tag", "1 TN4 12: Tag\n" },
   { "12| Tag", "1 TN4 12| Tag\n" },
   { "12\tTag", "1 TN3 12\tTag\n" },
+  { "> 3. Tag", "1 TQN5 > 3. Tag\n" },
+  { "# 1. > * Tag", "1 THNQ7 # 1. > * Tag\n" },
   { " 8042 Nonp 1", "1 T  8042 Nonp 1\n" },
   { " *abc 1 2", "1 T  *abc 1 2\n" },
   { "10:17:30 x", "1 T 10:17:30 x\n" },

@@ -42,7 +42,11 @@ psc_test_frames (const char *text, gssize n_bytes)
     {
       g_string_append_printf (result, "%u %c", line.number, "TCE"[line.kind]);
       if (line.prefix != PSC_PREFIX_NONE)
-        g_string_append_printf (result, "%c%u", "-QBHSN"[line.prefix], (guint) line.prefix_length);
+        {
+          for (PscPrefix kinds = line.prefix; kinds != 0; kinds >>= PSC_PREFIX_BITS)
+            g_string_append_c (result, "-QBHSN??"[kinds & ((1u << PSC_PREFIX_BITS) - 1)]);
+          g_string_append_printf (result, "%u", (guint) line.prefix_length);
+        }
       g_string_append_printf (result, " %s\n", line.text);
     }
   append_error (result, error);

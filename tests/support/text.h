@@ -15,8 +15,8 @@ PscSource *psc_test_source (const char *text, gssize n_bytes);
  * psc_test_frames:
  *
  * Returns: (transfer full): what framing makes of a text, one line each: `1 T text`, with the
- * number, the kind (T, C or E) and, where a prefix was measured, its letter (Q, B, H, S or N) and
- * length: `4 TN5   3. text`. An error ends the list with `! message`.
+ * number, the kind (T, C or E) and, where a prefix was measured, its letters (Q, B, H, S or N, the
+ * outermost first) and length: `4 TN5   3. text`. An error ends the list with `! message`.
  */
 char *psc_test_frames (const char *text, gssize n_bytes);
 

@@ -168,6 +168,10 @@ psc_application_class_init (PscApplicationClass *klass)
   application_class->startup = psc_application_startup;
   application_class->activate = psc_application_activate;
   application_class->open = psc_application_open;
+
+  /* Once in a process. A static library's resources do not register themselves. */
+  g_resources_register (psc_get_resource ());
+  g_set_application_name (_ ("Poolscope"));
 }
 
 static void
@@ -178,9 +182,6 @@ psc_application_init (PscApplication *self)
 PscApplication *
 psc_application_new (void)
 {
-  /* A static library's resources do not register themselves. */
-  g_resources_register (psc_get_resource ());
-  g_set_application_name (_ ("Poolscope"));
   return PSC_APPLICATION (g_object_new (PSC_TYPE_APPLICATION, "application-id", PSC_APP_ID, "flags",
                                         G_APPLICATION_HANDLES_OPEN, NULL));
 }

@@ -117,6 +117,7 @@ report_owner (PscRuleRun *run, const PscCaseFile *file, const TagHits *tag)
 {
   PscFinding *finding = psc_rule_add (run, PSC_CERTAINTY_LIKELY);
   const char *image = psc_module_get_image (tag->module);
+  g_autofree char *command = NULL;
   char name[PSC_TAG_STRING_SIZE];
   char size[PSC_FORMAT_SIZE];
 
@@ -140,7 +141,8 @@ report_owner (PscRuleRun *run, const PscCaseFile *file, const TagHits *tag)
                    "The bytes of tag %s were found %u times, all in the image of %s.", tag->n_hits),
         name, tag->n_hits, image);
   add_hit_facts (finding, file, tag);
-  psc_finding_add_step (finding, _ ("See version and path of the module"), "lmvm");
+  command = g_strdup_printf ("lmvm %s", tag->module->name != NULL ? tag->module->name : image);
+  psc_finding_add_step (finding, _ ("See version and path of the module"), command);
 }
 
 void

@@ -30,7 +30,8 @@ static const struct
   Conclusion conclusions[5];
 } cases[] = {
   { "000_3f797a6f61bb59f5.txt",
-    { { "verifier-unload", "test", "test.sys", "1 nonpaged block of 12 B, tag “test”" } } },
+    { { "verifier-unload", "test", "test.sys", "1 nonpaged block of 12 B, tag “test”" },
+      { "verifier-unload", "test", "test.sys", "test!DriverEntry+0x33 (test.c line 20)" } } },
   { "001_2bd14459082080e5.txt",
     { { "object-references", "Proc", NULL, "12979 objects of tag Proc are outstanding against 1 " },
       { "object-references", "Proc", NULL, "SePa (12978), SeTd (13021)" },

@@ -49,3 +49,7 @@
 
 /* Archives within archives. */
 #define PSC_MAX_ARCHIVE_DEPTH 3u
+
+/* Bytes of memory that the text of one file shows; `db` prints four characters for each, and nobody
+ * prints a gigabyte. */
+#define PSC_MAX_MEMORY_BYTES (256u * 1024u * 1024u)

@@ -109,6 +109,7 @@ extern const PscCaptureFormat psc_analyze_format;
 extern const PscCaptureFormat psc_filters_format;
 extern const PscCaptureFormat psc_disassembly_format;
 extern const PscCaptureFormat psc_stack_format;
+extern const PscCaptureFormat psc_memory_format;
 
 /**
  * psc_capture_context_begin_table:

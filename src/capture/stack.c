@@ -224,7 +224,9 @@ feed_pointers (Parser *self, const PscFrameLine *line, const char *text)
   PscStackPointerLine said;
   gboolean follows;
 
-  if (!psc_stack_read_pointer (text, &said))
+  /* `dd /c1` prints words too, and no names. */
+  if ((is_command (self, "d", "bcdpqwW") && !is_pointer_command (self))
+      || !psc_stack_read_pointer (text, &said))
     return FALSE;
   follows = self->has_word && said.is_spaced && said.address == self->next_word;
   self->has_word =

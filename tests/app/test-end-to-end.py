@@ -122,7 +122,12 @@ def export_table(application, folder):
         sys.exit(f"the exported table is another one: {text[:200]}")
 
 
+def show_view(application, name):
+    activate(wait_for(f"view {name}", lambda: find(application, ("page tab",), name)))
+
+
 def check_window(application, folder):
+    show_view(application, "Tags")
     table = wait_for("table", lambda: find(application, TABLE, "Tags"))
     chart = wait_for("chart", lambda: find(application, ("image", "icon", "graphic"), "Pool bytes by tag"))
     summary = chart.get_description()
@@ -132,7 +137,7 @@ def check_window(application, folder):
     sort_by_change(application)
     wait_for("BrkQ in the first row", lambda: "BrkQ" in first_texts(table))
     export_table(application, folder)
-    activate(wait_for("view switcher", lambda: find(application, ("page tab",), "Compare")))
+    show_view(application, "Compare")
     wait_for("table of changes", lambda: find(application, TABLE, "Changes"))
 
 

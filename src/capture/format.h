@@ -110,6 +110,7 @@ extern const PscCaptureFormat psc_filters_format;
 extern const PscCaptureFormat psc_disassembly_format;
 extern const PscCaptureFormat psc_stack_format;
 extern const PscCaptureFormat psc_memory_format;
+extern const PscCaptureFormat psc_pool_blocks_format;
 
 /**
  * psc_capture_context_begin_table:

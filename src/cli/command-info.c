@@ -21,7 +21,7 @@ report (PscCliInputs *inputs, const PscCliOptions *options)
     psc_cli_inputs_add_issues (inputs,
                                PSC_SNAPSHOT (g_ptr_array_index (inputs->loaded->series, i)));
   psc_cli_inputs_init_context (inputs, options, output, &context);
-  psc_info_report_write (inputs->loaded->files, inputs->issues, &context);
+  psc_info_report_write (inputs->loaded->files, inputs->loaded->evidence, inputs->issues, &context);
   return psc_cli_inputs_finish (inputs, options, output);
 }
 

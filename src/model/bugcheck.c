@@ -96,7 +96,7 @@ static const Meaning meanings[] = {
   { VERIFIER, 0x61,
     "A thread of a driver allocated pool while the driver was being unloaded: {#4} blocks, {#2} "
     "bytes of paged and {#3} bytes of nonpaged pool" },
-  { VERIFIER, 0x62, "A driver was unloaded and did not free its pool blocks: {#4} were left" },
+  { VERIFIER, 0x62, "A driver was unloaded and did not free all of its pool; blocks left: {#4}" },
   { VERIFIER, 0x7c, "A driver unlocked pages that it had not locked, with the MDL {2}" },
   { VERIFIER, 0x7d, "A driver unlocked an MDL of nonpaged pool, {2}" },
   { VERIFIER, 0x7f, "A driver unlocked an MDL of paged pool whose pages are not locked, {2}" },

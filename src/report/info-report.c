@@ -8,7 +8,9 @@
 
 #include <glib/gi18n.h>
 
+#include "model/bugcheck.h"
 #include "report/grid.h"
+#include "report/machine-json.h"
 #include "report/snapshot-json.h"
 
 enum
@@ -18,6 +20,9 @@ enum
   FILE_FORMAT,
   FILE_BYTES,
   FILE_SNAPSHOTS,
+  FILE_ARCH,
+  FILE_WINDOWS,
+  FILE_CRASH,
   FILE_HOST_TIME,
   FILE_UPTIME,
   FILE_NONPAGED,
@@ -42,41 +47,17 @@ get_file (GPtrArray *files, guint index)
   return (const PscInputFile *) g_ptr_array_index (files, index);
 }
 
+static const PscCrash *
+get_crash (GPtrArray *evidence, guint index)
+{
+  return ((const PscEvidence *) g_ptr_array_index (evidence, index))->crash;
+}
+
 static void
 put_size (PscJsonWriter *json, const char *name, gint64 bytes)
 {
   psc_json_name (json, name);
   psc_json_int_or_null (json, bytes >= 0, bytes);
-}
-
-static void
-put_null (PscJsonWriter *json, const char *name)
-{
-  psc_json_member (json, name, NULL);
-}
-
-/* Captures of tag tables tell the time, and nothing else of the machine. */
-static void
-put_machine (PscJsonWriter *json, const PscInputFile *file)
-{
-  psc_json_begin_object (json, PSC_JSON_INLINE);
-  put_null (json, "arch");
-  put_null (json, "processors");
-  psc_json_name (json, "windows");
-  psc_json_begin_object (json, PSC_JSON_INLINE);
-  put_null (json, "major");
-  put_null (json, "minor");
-  put_null (json, "build");
-  put_null (json, "name");
-  psc_json_end_object (json);
-  put_null (json, "kernel_base");
-  put_null (json, "directory_table_base");
-  psc_json_name (json, "host_time");
-  psc_json_time (json, &file->host_time);
-  if (file->host_time.zone == PSC_ZONE_UNKNOWN)
-    psc_json_member (json, "zone", "unknown");
-  put_size (json, "uptime_seconds", file->uptime_seconds);
-  psc_json_end_object (json);
 }
 
 static void
@@ -98,7 +79,10 @@ put_sections (PscJsonWriter *json, const PscInputFile *file, PscRedactor *redact
 }
 
 static void
-put_file (PscJsonWriter *json, const PscInputFile *file, PscRedactor *redactor)
+put_file (PscJsonWriter *json,
+          const PscInputFile *file,
+          const PscCrash *crash,
+          PscRedactor *redactor)
 {
   psc_json_begin_object (json, PSC_JSON_LINES);
   psc_json_member (json, "path", psc_redactor_apply (redactor, file->path));
@@ -107,8 +91,9 @@ put_file (PscJsonWriter *json, const PscInputFile *file, PscRedactor *redactor)
   psc_json_name (json, "bytes");
   psc_json_uint (json, file->n_bytes);
   psc_json_name (json, "machine");
-  put_machine (json, file);
-  put_null (json, "crash");
+  psc_json_machine (json, file);
+  psc_json_name (json, "crash");
+  psc_json_crash (json, crash, redactor);
   psc_json_name (json, "pool");
   psc_json_begin_object (json, PSC_JSON_INLINE);
   put_size (json, "nonpaged_bytes", file->pool.nonpaged_bytes);
@@ -124,7 +109,10 @@ put_file (PscJsonWriter *json, const PscInputFile *file, PscRedactor *redactor)
 }
 
 static void
-write_json (GPtrArray *files, const PscIssues *issues, const PscReportContext *context)
+write_json (GPtrArray *files,
+            GPtrArray *evidence,
+            const PscIssues *issues,
+            const PscReportContext *context)
 {
   g_autoptr (PscJsonWriter) json = psc_json_writer_new (context->output);
 
@@ -133,7 +121,7 @@ write_json (GPtrArray *files, const PscIssues *issues, const PscReportContext *c
   psc_json_name (json, "files");
   psc_json_begin_array (json, PSC_JSON_LINES);
   for (guint i = 0; i < files->len; i++)
-    put_file (json, get_file (files, i), context->redactor);
+    put_file (json, get_file (files, i), get_crash (evidence, i), context->redactor);
   psc_json_end_array (json);
   psc_json_name (json, "issues");
   psc_json_issues (json, issues, context->redactor);
@@ -147,9 +135,38 @@ set_size (PscGrid *grid, guint column, gint64 value)
     psc_grid_set_unsigned (grid, column, (guint64) value);
 }
 
-static void
-add_file (PscGrid *grid, const PscInputFile *file, PscRedactor *redactor)
+/* `Windows 7 7601` */
+static char *
+dup_windows (const PscMachineFacts *facts)
 {
+  if (facts->windows_build == 0)
+    return g_strdup (facts->windows_name);
+  if (facts->windows_name == NULL)
+    return g_strdup_printf ("%u", facts->windows_build);
+  return g_strdup_printf ("%s %u", facts->windows_name, facts->windows_build);
+}
+
+/* `0xc4: A driver …`, or the bug check's name where nothing more can be said */
+static char *
+dup_crash (const PscCrash *crash)
+{
+  g_autofree char *meaning = crash != NULL ? psc_bugcheck_describe (crash) : NULL;
+  const char *name;
+
+  if (crash == NULL)
+    return NULL;
+  name = crash->name != NULL ? crash->name : psc_bugcheck_get_name (crash->code);
+  if (meaning == NULL && name == NULL)
+    return g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", crash->code);
+  return g_strdup_printf ("0x%" G_GINT64_MODIFIER "x: %s", crash->code,
+                          meaning != NULL ? meaning : name);
+}
+
+static void
+add_file (PscGrid *grid, const PscInputFile *file, const PscCrash *crash, PscRedactor *redactor)
+{
+  g_autofree char *windows = dup_windows (&file->machine);
+  g_autofree char *text = dup_crash (crash);
   g_autofree char *time = psc_wall_time_to_string (&file->host_time);
 
   psc_grid_add_row (grid);
@@ -158,6 +175,9 @@ add_file (PscGrid *grid, const PscInputFile *file, PscRedactor *redactor)
   psc_grid_set_text (grid, FILE_FORMAT, file->format);
   psc_grid_set_unsigned (grid, FILE_BYTES, file->n_bytes);
   psc_grid_set_unsigned (grid, FILE_SNAPSHOTS, file->n_snapshots);
+  psc_grid_set_text (grid, FILE_ARCH, file->machine.arch);
+  psc_grid_set_text (grid, FILE_WINDOWS, windows);
+  psc_grid_set_text (grid, FILE_CRASH, text);
   psc_grid_set_text (grid, FILE_HOST_TIME, time);
   set_size (grid, FILE_UPTIME, file->uptime_seconds);
   set_size (grid, FILE_NONPAGED, file->pool.nonpaged_bytes);
@@ -167,7 +187,7 @@ add_file (PscGrid *grid, const PscInputFile *file, PscRedactor *redactor)
 }
 
 static void
-write_files (GPtrArray *files, const PscReportContext *context)
+write_files (GPtrArray *files, GPtrArray *evidence, const PscReportContext *context)
 {
   const PscGridColumn columns[N_FILE_COLUMNS] = {
     { "Path", _ ("File"), PSC_CELL_TEXT, FALSE, FALSE },
@@ -175,6 +195,9 @@ write_files (GPtrArray *files, const PscReportContext *context)
     { "Format", _ ("Format"), PSC_CELL_TEXT, FALSE, FALSE },
     { "Bytes", _ ("Size"), PSC_CELL_BYTES, FALSE, FALSE },
     { "Snapshots", _ ("Snapshots"), PSC_CELL_COUNT, FALSE, FALSE },
+    { "Arch", _ ("Processor"), PSC_CELL_TEXT, TRUE, FALSE },
+    { "Windows", _ ("Windows"), PSC_CELL_TEXT, TRUE, FALSE },
+    { "Crash", _ ("Crash"), PSC_CELL_TEXT, TRUE, TRUE },
     { "HostTime", _ ("Last time"), PSC_CELL_TEXT, TRUE, FALSE },
     { "UptimeSeconds", _ ("Seconds up"), PSC_CELL_COUNT, TRUE, FALSE },
     { "NonPagedBytes", _ ("Nonpaged"), PSC_CELL_BYTES, TRUE, FALSE },
@@ -185,7 +208,7 @@ write_files (GPtrArray *files, const PscReportContext *context)
   g_autoptr (PscGrid) grid = psc_grid_new (columns, N_FILE_COLUMNS);
 
   for (guint i = 0; i < files->len; i++)
-    add_file (grid, get_file (files, i), context->redactor);
+    add_file (grid, get_file (files, i), get_crash (evidence, i), context->redactor);
   psc_grid_write (grid, context);
 }
 
@@ -225,15 +248,19 @@ write_sections (GPtrArray *files, const PscReportContext *context)
 }
 
 void
-psc_info_report_write (GPtrArray *files, const PscIssues *issues, const PscReportContext *context)
+psc_info_report_write (GPtrArray *files,
+                       GPtrArray *evidence,
+                       const PscIssues *issues,
+                       const PscReportContext *context)
 {
-  g_return_if_fail (files != NULL && issues != NULL && context != NULL);
+  g_return_if_fail (files != NULL && evidence != NULL && evidence->len == files->len);
+  g_return_if_fail (issues != NULL && context != NULL);
 
   if (context->format == PSC_REPORT_JSON)
     {
-      write_json (files, issues, context);
+      write_json (files, evidence, issues, context);
       return;
     }
-  write_files (files, context);
+  write_files (files, evidence, context);
   write_sections (files, context);
 }

@@ -20,7 +20,7 @@ static const Case cases[] = {
   { { .code = 0xc4,
       .parameters = { 0x62, 0xfffffa80059c5c88, 0xfffffa8004f5a010, 17 },
       .n_parameters = 4 },
-    "A driver was unloaded and did not free its pool blocks: 17 were left" },
+    "A driver was unloaded and did not free all of its pool; blocks left: 17" },
   { { .code = 0x1c4, .parameters = { 0x10, 0xffffb60c12345670 }, .n_parameters = 4 },
     "A driver freed 0xffffb60c12345670, which was never allocated" },
   { { .code = 0xc2, .parameters = { 0x0a, 0x89c01008, 0x31636241, 0xb2636241 }, .n_parameters = 4 },

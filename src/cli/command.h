@@ -48,10 +48,12 @@ struct _PscCliCommand
   PscExit (*run) (const PscCliCommand *self, GStrv arguments);
 };
 
+extern const PscCliCommand psc_command_blocks;
 extern const PscCliCommand psc_command_chart;
 extern const PscCliCommand psc_command_convert;
 extern const PscCliCommand psc_command_diff;
 extern const PscCliCommand psc_command_explain;
+extern const PscCliCommand psc_command_filters;
 extern const PscCliCommand psc_command_info;
 extern const PscCliCommand psc_command_tags;
 

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * `blocks`: the pool blocks of one tag.
+ */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+#include "base/tag.h"
+#include "cli/command.h"
+#include "cli/inputs.h"
+#include "cli/messages.h"
+#include "report/blocks-report.h"
+
+static gboolean
+has_blocks (GPtrArray *evidence, PscTag tag)
+{
+  for (guint i = 0; i < evidence->len; i++)
+    {
+      GArray *blocks = ((const PscEvidence *) g_ptr_array_index (evidence, i))->blocks;
+
+      for (guint b = 0; b < blocks->len; b++)
+        if (g_array_index (blocks, PscPoolBlock, b).tag == tag)
+          return TRUE;
+    }
+  return FALSE;
+}
+
+static PscExit
+report (PscCliInputs *inputs, const PscCliOptions *options, PscTag tag)
+{
+  g_autoptr (PscOutput) output = psc_output_new_for_file (stdout);
+  PscReportContext context;
+
+  /* An empty list must not read as a tag without blocks. */
+  if (!has_blocks (inputs->loaded->evidence, tag))
+    psc_issues_add (inputs->issues, PSC_SEVERITY_NOTE, options->files[0],
+                    "found no block with this tag: !poolfind lists them");
+  psc_cli_inputs_init_context (inputs, options, output, &context);
+  psc_blocks_report_write (inputs->loaded->evidence, tag, inputs->issues, &context);
+  return psc_cli_inputs_finish (inputs, options, output);
+}
+
+/* Takes the tag, which comes last, away from the files. */
+static gboolean
+take_tag (PscCliOptions *options, const PscCliCommand *command, PscTag *tag)
+{
+  guint last = psc_cli_options_count_files (options) - 1;
+  g_autofree char *text = g_steal_pointer (&options->files[last]);
+
+  if (psc_tag_parse (text, tag))
+    return TRUE;
+  psc_cli_usage_error (command, _ ("bad tag '%s': expected up to four characters"), text);
+  return FALSE;
+}
+
+static PscExit
+run (const PscCliCommand *self, GStrv arguments)
+{
+  PscCliOptions options;
+  PscCliInputs inputs;
+  PscTag tag;
+  PscExit code = PSC_EXIT_USAGE;
+
+  if (psc_cli_options_parse (&options, self, NULL, arguments, &code))
+    {
+      code = PSC_EXIT_USAGE;
+      if (psc_cli_options_want_files (&options, self, 2, G_MAXUINT)
+          && take_tag (&options, self, &tag))
+        {
+          if (psc_cli_inputs_open (&inputs, &options, &code))
+            code = report (&inputs, &options, tag);
+          psc_cli_inputs_clear (&inputs);
+        }
+    }
+  psc_cli_options_clear (&options);
+  return code;
+}
+
+const PscCliCommand psc_command_blocks = {
+  .name = "blocks",
+  .arguments = "FILE… TAG",
+  .summary = N_ ("Show the pool blocks of a tag"),
+  .description =
+      N_ ("From the output of !poolfind and !pool. A blank at the end of TAG need not be "
+          "typed."),
+  .examples = "  poolscope-cli blocks windbg.log Leak\n"
+              "  poolscope-cli blocks --json windbg.log Io",
+  .run = run,
+};

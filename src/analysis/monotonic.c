@@ -57,7 +57,7 @@ psc_monotonic_init (PscMonotonic *self, const double *values, guint n)
     if (isnan (values[i]))
       return FALSE;
   n_thinned = thin_out (values, n, thinned);
-  slopes = g_new (double, n *(n - 1) / 2);
+  slopes = g_new (double, (gsize) n_thinned *(n_thinned - 1) / 2);
   for (guint i = 0; i < n_thinned; i++)
     for (guint j = i + 1; j < n_thinned; j++)
       {

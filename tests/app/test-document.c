@@ -172,10 +172,7 @@ START_TEST (a_document_may_go_while_it_reads)
 
   psc_document_open (document, specs);
   psc_document_cancel (document);
-  g_object_add_weak_pointer (G_OBJECT (document), (gpointer *) &document);
-  g_object_unref (document);
-  while (document != NULL)
-    g_main_context_iteration (NULL, TRUE);
+  psc_app_test_finalize (document);
 }
 END_TEST
 

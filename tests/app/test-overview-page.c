@@ -31,7 +31,7 @@ static void
 tear_down (void)
 {
   g_assert_finalize_object (page);
-  g_assert_finalize_object (document);
+  psc_app_test_finalize (document);
 }
 
 START_TEST (an_empty_document_has_nothing_to_say)

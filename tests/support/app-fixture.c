@@ -81,6 +81,20 @@ psc_app_test_paste (PscDocument *document, const char *text)
   psc_app_test_wait (is_idle, document);
 }
 
+void
+psc_app_test_finalize (gpointer object)
+{
+  gpointer left = object;
+  gint64 end = g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND;
+
+  g_object_add_weak_pointer (G_OBJECT (object), &left);
+  g_object_unref (object);
+  while (g_atomic_pointer_get (&left) != NULL && g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+  ck_assert_msg (left == NULL, "something keeps an object");
+}
+
 gpointer
 psc_app_test_find (GtkWidget *root, GType type)
 {

@@ -34,6 +34,15 @@ void psc_app_test_open (PscDocument *document, const char *sample);
 /** psc_app_test_paste: the same for a text. */
 void psc_app_test_paste (PscDocument *document, const char *text);
 
+/**
+ * psc_app_test_finalize:
+ * @object: (transfer full): must be nobody else's
+ *
+ * Waits until it is gone: a thread that worked for it may let go of it a moment after it has told
+ * of its result. Fails after half a minute.
+ */
+void psc_app_test_finalize (gpointer object);
+
 /** psc_app_test_find: the first widget of @type below @root, in the order they are drawn. */
 gpointer psc_app_test_find (GtkWidget *root, GType type);
 

@@ -243,7 +243,7 @@ psc_window_update_recent (PscWindow *self)
 }
 
 /* In the order of the switcher, for Alt+1 and so on. */
-static const char *const views[] = { "overview", "tags", "compare" };
+static const char *const views[] = { "overview", "tags", "compare", "modules", "verifier" };
 
 void
 psc_window_class_add_bindings (GtkWidgetClass *widget_class)

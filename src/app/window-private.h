@@ -10,9 +10,11 @@
 #include "app/chart-pane.h"
 #include "app/compare-view.h"
 #include "app/filter-bar.h"
+#include "app/modules-page.h"
 #include "app/overview-page.h"
 #include "app/snapshot-list.h"
 #include "app/tag-table.h"
+#include "app/verifier-page.h"
 #include "app/window.h"
 
 G_BEGIN_DECLS
@@ -42,6 +44,10 @@ struct _PscWindow
   PscChartPane *chart_pane;
   PscTagTable *tag_table;
   PscCompareView *compare_view;
+  AdwViewStackPage *modules_view_page;
+  PscModulesPage *modules_page;
+  AdwViewStackPage *verifier_view_page;
+  PscVerifierPage *verifier_page;
 
   PscDocument *document;
   gboolean has_answered; /* the overview was shown by itself */

@@ -66,6 +66,10 @@ update_pages (PscWindow *self)
   adw_view_stack_page_set_visible (self->overview_view_page, has_overview);
   adw_view_stack_page_set_visible (self->tags_page, has_series || !has_overview);
   adw_view_stack_page_set_visible (self->compare_page, n > 1);
+  adw_view_stack_page_set_visible (self->verifier_view_page,
+                                   psc_verifier_page_has_data (self->verifier_page));
+  adw_view_stack_page_set_visible (self->modules_view_page,
+                                   psc_modules_page_has_data (self->modules_page));
   adw_view_switcher_title_set_view_switcher_enabled (self->switcher,
                                                      count_visible_views (self) > 1);
   gtk_widget_set_visible (GTK_WIDGET (self->sidebar_button), has_series || has_overview);
@@ -257,6 +261,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PscWindow, tags_page);
   gtk_widget_class_bind_template_child (widget_class, PscWindow, compare_page);
   gtk_widget_class_bind_template_child (widget_class, PscWindow, compare_view);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, modules_view_page);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, modules_page);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, verifier_view_page);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, verifier_page);
 }
 
 static void
@@ -270,7 +278,9 @@ psc_window_class_init (PscWindowClass *klass)
   g_type_ensure (PSC_TYPE_CHART_PANE);
   g_type_ensure (PSC_TYPE_COMPARE_VIEW);
   g_type_ensure (PSC_TYPE_FILTER_BAR);
+  g_type_ensure (PSC_TYPE_MODULES_PAGE);
   g_type_ensure (PSC_TYPE_OVERVIEW_PAGE);
+  g_type_ensure (PSC_TYPE_VERIFIER_PAGE);
   g_type_ensure (PSC_TYPE_SNAPSHOT_LIST);
   g_type_ensure (PSC_TYPE_TAG_TABLE);
   g_type_ensure (PSC_TYPE_WELCOME_PAGE);
@@ -314,6 +324,8 @@ psc_window_init (PscWindow *self)
   g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   psc_overview_page_set_document (self->overview_page, self->document);
+  psc_verifier_page_set_document (self->verifier_page, self->document);
+  psc_modules_page_set_document (self->modules_page, self->document);
   watch_document (self);
   psc_snapshot_list_set_document (self->snapshot_list, self->document);
   psc_chart_pane_set_document (self->chart_pane, self->document);

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One factory serves all columns; a description says what is in its cells.
+ */
+#include "config.h"
+
+#include "app/item-column.h"
+
+#include <glib/gi18n.h>
+
+#include "app/column-header.h"
+
+static GtkWidget *
+create_cell (const PscItemColumn *column)
+{
+  GtkWidget *cell = gtk_inscription_new (NULL);
+
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), column->n_chars);
+  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), column->n_chars);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell),
+                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (cell, TRUE);
+  if (column->is_number)
+    {
+      gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), 1.0f);
+      gtk_widget_add_css_class (cell, "numeric");
+    }
+  if (column->is_code)
+    {
+      gtk_widget_set_direction (cell, GTK_TEXT_DIR_LTR);
+      gtk_widget_add_css_class (cell, "tag");
+    }
+  return cell;
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  gtk_list_item_set_child (item, create_cell ((const PscItemColumn *) user_data));
+}
+
+static void
+show (GtkWidget *cell, const PscItemColumn *column, gconstpointer record)
+{
+  g_autofree char *text = column->dup_text (record);
+
+  gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
+  gtk_widget_set_tooltip_text (cell, column->expands ? text : NULL);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  PscItem *record = PSC_ITEM (gtk_list_item_get_item (item));
+
+  show (gtk_list_item_get_child (item), (const PscItemColumn *) user_data, psc_item_get (record));
+}
+
+static void
+setup_expander_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  GtkWidget *expander = gtk_tree_expander_new ();
+
+  gtk_tree_expander_set_child (GTK_TREE_EXPANDER (expander),
+                               create_cell ((const PscItemColumn *) user_data));
+  gtk_list_item_set_child (item, expander);
+}
+
+static gconstpointer
+get_tree_record (GtkListItem *item)
+{
+  GtkTreeListRow *row = GTK_TREE_LIST_ROW (gtk_list_item_get_item (item));
+  g_autoptr (PscItem) record = PSC_ITEM (gtk_tree_list_row_get_item (row));
+
+  /* The row keeps the item. */
+  return psc_item_get (record);
+}
+
+static void
+bind_expander_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  GtkTreeExpander *expander = GTK_TREE_EXPANDER (gtk_list_item_get_child (item));
+
+  gtk_tree_expander_set_list_row (expander, GTK_TREE_LIST_ROW (gtk_list_item_get_item (item)));
+  show (gtk_tree_expander_get_child (expander), (const PscItemColumn *) user_data,
+        get_tree_record (item));
+}
+
+static void
+unbind_expander_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (gtk_list_item_get_child (item)), NULL);
+}
+
+static void
+bind_tree_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  show (gtk_list_item_get_child (item), (const PscItemColumn *) user_data, get_tree_record (item));
+}
+
+static GtkListItemFactory *
+create_factory (const PscItemColumn *column, gboolean is_tree, gboolean has_expander)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  gpointer data = (gpointer) column;
+
+  g_signal_connect (factory, "setup",
+                    has_expander ? G_CALLBACK (setup_expander_cb) : G_CALLBACK (setup_cb), data);
+  if (has_expander)
+    {
+      g_signal_connect (factory, "bind", G_CALLBACK (bind_expander_cb), data);
+      g_signal_connect (factory, "unbind", G_CALLBACK (unbind_expander_cb), data);
+    }
+  else
+    g_signal_connect (factory, "bind", is_tree ? G_CALLBACK (bind_tree_cb) : G_CALLBACK (bind_cb),
+                      data);
+  return factory;
+}
+
+static int
+compare_cb (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const PscItemColumn *column = (const PscItemColumn *) user_data;
+
+  return column->compare (psc_item_get (PSC_ITEM ((gpointer) a)),
+                          psc_item_get (PSC_ITEM ((gpointer) b)));
+}
+
+static GtkColumnViewColumn *
+create_column (const PscItemColumn *column, gboolean is_tree, gboolean has_expander)
+{
+  GtkColumnViewColumn *result =
+      gtk_column_view_column_new (g_dpgettext2 (NULL, "column", column->title),
+                                  create_factory (column, is_tree, has_expander));
+
+  if (column->compare != NULL)
+    {
+      g_autoptr (GtkSorter) sorter =
+          GTK_SORTER (gtk_custom_sorter_new (compare_cb, (gpointer) column, NULL));
+
+      gtk_column_view_column_set_sorter (result, sorter);
+    }
+  gtk_column_view_column_set_resizable (result, TRUE);
+  gtk_column_view_column_set_expand (result, column->expands);
+  return result;
+}
+
+void
+psc_item_columns_append (GtkColumnView *view,
+                         const PscItemColumn *columns,
+                         guint n_columns,
+                         gboolean is_tree)
+{
+  g_return_if_fail (GTK_IS_COLUMN_VIEW (view) && columns != NULL);
+
+  for (guint i = 0; i < n_columns; i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column =
+          create_column (&columns[i], is_tree, is_tree && i == 0);
+
+      gtk_column_view_append_column (view, column);
+      if (columns[i].is_number)
+        psc_column_header_align_end (view, i);
+    }
+}
+
+char *
+psc_dup_address (guint64 va)
+{
+  return g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", va);
+}

@@ -44,18 +44,21 @@ typedef struct
 } Words;
 
 static gboolean
-is_keyword (const char *word, gsize length)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
-    if (strlen (words[i]) == length && g_ascii_strncasecmp (words[i], word, length) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 is_word (const char *word, gsize length, const char *wanted)
 {
   return strlen (wanted) == length && g_ascii_strncasecmp (wanted, word, length) == 0;
+}
+
+static gboolean
+is_keyword (const char *word, gsize length)
+{
+  /* Most words are told by their first letter. */
+  char first = length > 0 ? g_ascii_tolower (*word) : '\0';
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (*words[i] == first && is_word (word, length, words[i]))
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -103,14 +106,15 @@ count_word (Words *self, const char *word, gsize length, guint *run)
   self->has_more |= is_noun_for_lines (word, length) || is_word (word, length, "more");
 }
 
-/* Stops where the line can only be a row any more, which is after the third word of most rows. */
+/* Stops where the line can only be a row any more, which is after the third word of most rows, or
+ * prose: nobody needs so many words to say that something is left out. */
 static void
 count_words (Words *self, const char *text)
 {
   guint run = 0;
 
   *self = (Words){ 0 };
-  while (self->n_numbers_in_a_row < 2 && !self->has_pool_type)
+  while (self->n_numbers_in_a_row < 2 && !self->has_pool_type && self->n_words <= MAX_WORDS_WRAPPED)
     {
       gsize length;
 

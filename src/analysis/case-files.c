@@ -10,6 +10,8 @@
 #define GETTEXT_PACKAGE PSC_GETTEXT_DOMAIN
 #include <glib/gi18n-lib.h>
 
+#include <string.h>
+
 GArray *
 psc_case_files_new (void)
 {
@@ -66,6 +68,38 @@ psc_case_files_find_module (const GArray *files, const PscCaseFile *first, guint
   return module;
 }
 
+const PscFrame *
+psc_case_files_name_frame (const GArray *files, const PscFrame *frame)
+{
+  const PscFrame *known;
+
+  g_return_val_if_fail (files != NULL && frame != NULL, NULL);
+
+  if (frame->source_file != NULL)
+    return frame;
+  known = find_symbol (files, frame->address);
+  if (known == NULL || (frame->symbol != NULL && known->source_file == NULL))
+    return frame;
+  return known;
+}
+
+char *
+psc_case_files_dup_module_name (const GArray *files, const PscFrame *frame)
+{
+  const PscModule *module;
+  gsize length;
+
+  g_return_val_if_fail (files != NULL && frame != NULL, NULL);
+
+  module = psc_case_files_find_module (files, NULL, frame->address);
+  if (module != NULL)
+    return g_strdup (psc_module_get_image (module));
+  if (frame->symbol == NULL)
+    return NULL;
+  length = strcspn (frame->symbol, "!+");
+  return frame->symbol[length] != '\0' ? g_strndup (frame->symbol, length) : NULL;
+}
+
 static char *
 describe_address (const GArray *files, guint64 va)
 {
@@ -92,16 +126,13 @@ get_source_name (const char *path)
 char *
 psc_case_files_describe_frame (const GArray *files, const PscFrame *frame)
 {
-  const PscFrame *known = frame->source_file != NULL ? frame : find_symbol (files, frame->address);
-  const char *symbol = frame->symbol;
+  const PscFrame *known = psc_case_files_name_frame (files, frame);
 
-  if (symbol == NULL && known != NULL)
-    symbol = known->symbol;
-  if (symbol == NULL)
+  if (known->symbol == NULL)
     return describe_address (files, frame->address);
-  if (known == NULL || known->source_file == NULL)
-    return g_strdup (symbol);
+  if (known->source_file == NULL)
+    return g_strdup (known->symbol);
   /* Translators: a function with its offset, then the source file and the line. */
-  return g_strdup_printf (_ ("%s (%s line %u)"), symbol, get_source_name (known->source_file),
-                          known->source_line);
+  return g_strdup_printf (_ ("%s (%s line %u)"), known->symbol,
+                          get_source_name (known->source_file), known->source_line);
 }

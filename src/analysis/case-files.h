@@ -33,6 +33,22 @@ const PscModule *
 psc_case_files_find_module (const GArray *files, const PscCaseFile *first, guint64 va);
 
 /**
+ * psc_case_files_name_frame:
+ *
+ * Returns: (transfer none): @frame, or what another output says of the same address where that
+ * knows more: a symbol at all, or its source
+ */
+const PscFrame *psc_case_files_name_frame (const GArray *files, const PscFrame *frame);
+
+/**
+ * psc_case_files_dup_module_name:
+ *
+ * Returns: (transfer full) (nullable): the file name of the image that holds the frame's address,
+ * the module's name where that is not known, else what the symbol says
+ */
+char *psc_case_files_dup_module_name (const GArray *files, const PscFrame *frame);
+
+/**
  * psc_case_files_describe_frame:
  *
  * Returns: (transfer full): `test!DriverEntry+0x33 (test.c line 20)`, as much as is known, at least

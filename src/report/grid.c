@@ -79,6 +79,15 @@ psc_grid_set_text (PscGrid *self, guint column, const char *text)
 }
 
 void
+psc_grid_set_address (PscGrid *self, guint column, guint64 value)
+{
+  char text[sizeof "0x0123456789abcdef"];
+
+  g_snprintf (text, sizeof text, "0x%" G_GINT64_MODIFIER "x", value);
+  psc_grid_set_text (self, column, text);
+}
+
+void
 psc_grid_set_unsigned (PscGrid *self, guint column, guint64 value)
 {
   PscCell *cell;

@@ -59,6 +59,9 @@ void psc_grid_add_footer (PscGrid *self);
 
 /** psc_grid_set_text: a cell of the last row; @text is copied, %NULL leaves it unknown. */
 void psc_grid_set_text (PscGrid *self, guint column, const char *text);
+
+/** psc_grid_set_address: a text cell with a number as `0x…`. */
+void psc_grid_set_address (PscGrid *self, guint column, guint64 value);
 void psc_grid_set_unsigned (PscGrid *self, guint column, guint64 value);
 void psc_grid_set_signed (PscGrid *self, guint column, gint64 value);
 

@@ -228,6 +228,18 @@ psc_json_uint (PscJsonWriter *self, guint64 value)
 }
 
 void
+psc_json_hundredths (PscJsonWriter *self, guint value)
+{
+  char text[32];
+
+  g_return_if_fail (self != NULL);
+
+  begin_value (self);
+  g_snprintf (text, sizeof text, "%u.%02u", value / 100, value % 100);
+  psc_output_put (self->output, text);
+}
+
+void
 psc_json_boolean (PscJsonWriter *self, gboolean value)
 {
   g_return_if_fail (self != NULL);

@@ -49,6 +49,9 @@ void psc_json_name (PscJsonWriter *self, const char *name);
 void psc_json_string (PscJsonWriter *self, const char *text);
 void psc_json_int (PscJsonWriter *self, gint64 value);
 void psc_json_uint (PscJsonWriter *self, guint64 value);
+
+/** psc_json_hundredths: @value / 100 with two digits behind the point, whatever the locale. */
+void psc_json_hundredths (PscJsonWriter *self, guint value);
 void psc_json_boolean (PscJsonWriter *self, gboolean value);
 void psc_json_null (PscJsonWriter *self);
 

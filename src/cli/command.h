@@ -54,7 +54,11 @@ extern const PscCliCommand psc_command_convert;
 extern const PscCliCommand psc_command_diff;
 extern const PscCliCommand psc_command_explain;
 extern const PscCliCommand psc_command_filters;
+extern const PscCliCommand psc_command_history;
 extern const PscCliCommand psc_command_info;
+extern const PscCliCommand psc_command_modules;
+extern const PscCliCommand psc_command_owners;
 extern const PscCliCommand psc_command_tags;
+extern const PscCliCommand psc_command_verifier;
 
 G_END_DECLS

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * `history`: the verifier's log of allocations and frees.
+ */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/evidence-command.h"
+#include "cli/messages.h"
+#include "report/history-report.h"
+
+typedef struct
+{
+  gboolean has_address;
+  guint64 va;
+} Own;
+
+/* `0x9d2fb000`, `fffff807`47f50000` */
+static gboolean
+parse_address (const PscCliCommand *command, const char *const *words, gpointer parsed)
+{
+  Own *own = (Own *) parsed;
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *digits = NULL;
+  const char *number;
+
+  if (words[0] == NULL)
+    return TRUE;
+  parts = g_strsplit (words[0], "`", -1);
+  digits = g_strjoinv ("", parts);
+  number = g_ascii_strncasecmp (digits, "0x", 2) == 0 ? digits + 2 : digits;
+  if (*number != '\0' && strlen (number) <= 16
+      && strspn (number, "0123456789abcdefABCDEF") == strlen (number))
+    {
+      own->has_address = TRUE;
+      own->va = g_ascii_strtoull (number, NULL, 16);
+      return TRUE;
+    }
+  psc_cli_usage_error (command, _ ("bad address '%s': expected hexadecimal digits"), words[0]);
+  return FALSE;
+}
+
+static void
+write_report (const PscEvidenceQuery *query, const PscReportContext *context)
+{
+  const Own *own = (const Own *) query->parsed;
+
+  psc_history_report_write (query->files, own->has_address ? &own->va : NULL, query->issues,
+                            context);
+}
+
+static PscExit
+run (const PscCliCommand *self, GStrv arguments)
+{
+  Own own = { 0 };
+  const PscEvidenceCommand kind = {
+    .at_most = 2, .parse = parse_address, .parsed = &own, .write = write_report
+  };
+
+  return psc_evidence_command_run (&kind, self, arguments);
+}
+
+const PscCliCommand psc_command_history = {
+  .name = "history",
+  .arguments = "FILE [ADDRESS]",
+  .summary = N_ ("Show the log of allocations and frees"),
+  .description = N_ ("Newest first, with stacks. With ADDRESS, only records of blocks that hold it "
+                     "are shown."),
+  .examples = "  poolscope-cli history windbg.log\n"
+              "  poolscope-cli history --json windbg.log 0x9d2fb000",
+  .run = run,
+};

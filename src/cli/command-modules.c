@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * `modules`: the kernel modules that a file tells of.
+ */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+#include "cli/command.h"
+#include "cli/evidence-command.h"
+#include "report/modules-report.h"
+
+static void
+write_report (const PscEvidenceQuery *query, const PscReportContext *context)
+{
+  psc_modules_report_write (query->files, query->issues, context);
+}
+
+static PscExit
+run (const PscCliCommand *self, GStrv arguments)
+{
+  const PscEvidenceCommand kind = { .at_most = 1, .write = write_report };
+
+  return psc_evidence_command_run (&kind, self, arguments);
+}
+
+const PscCliCommand psc_command_modules = {
+  .name = "modules",
+  .arguments = "FILE",
+  .summary = N_ ("List the kernel modules, loaded and unloaded"),
+  .description = N_ ("Puts together what all module lists in FILE say about each module."),
+  .examples = "  poolscope-cli modules windbg.log\n"
+              "  poolscope-cli modules --json windbg.log",
+  .run = run,
+};

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * `verifier`: Driver Verifier's options, statistics, drivers and what they hold.
+ */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+#include "cli/command.h"
+#include "cli/evidence-command.h"
+#include "report/verifier-report.h"
+
+static void
+write_report (const PscEvidenceQuery *query, const PscReportContext *context)
+{
+  psc_verifier_report_write (query->files, query->issues, context);
+}
+
+static PscExit
+run (const PscCliCommand *self, GStrv arguments)
+{
+  const PscEvidenceCommand kind = { .at_most = 1, .write = write_report };
+
+  return psc_evidence_command_run (&kind, self, arguments);
+}
+
+const PscCliCommand psc_command_verifier = {
+  .name = "verifier",
+  .arguments = "FILE",
+  .summary = N_ ("Show what Driver Verifier says of drivers"),
+  .description = N_ ("Of several outputs the last report for each driver counts. Blocks get the "
+                     "stacks of the verifier's log\nwhere it has them."),
+  .examples = "  poolscope-cli verifier windbg.log\n"
+              "  poolscope-cli verifier --json windbg.log",
+  .run = run,
+};

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The frame of the commands that show what a file tells beside tag tables: one file, perhaps words
+ * behind it, one report.
+ */
+#pragma once
+
+#include "cli/options.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscEvidenceQuery:
+ * @files: (element-type PscCaseFile): what was read
+ * @issues: of the files; a report may add to them
+ * @words: (array zero-terminated=1): what was typed behind the file
+ * @parsed: what #PscEvidenceCommand.parse made of @words
+ */
+typedef struct
+{
+  const GArray *files;
+  PscIssues *issues;
+  const char *const *words;
+  gconstpointer parsed;
+} PscEvidenceQuery;
+
+/**
+ * PscEvidenceCommand:
+ * @at_most: how many arguments there may be, the file among them
+ * @parse: (nullable): looks at the words before anything is read; complains and returns %FALSE
+ * where they are wrong
+ * @parsed: what @parse fills in
+ * @write: writes the report
+ */
+typedef struct
+{
+  guint at_most;
+  gboolean (*parse) (const PscCliCommand *command, const char *const *words, gpointer parsed);
+  gpointer parsed;
+  void (*write) (const PscEvidenceQuery *query, const PscReportContext *context);
+} PscEvidenceCommand;
+
+/** psc_evidence_command_run: the whole of such a command. */
+PscExit psc_evidence_command_run (const PscEvidenceCommand *self,
+                                  const PscCliCommand *command,
+                                  GStrv arguments);
+
+G_END_DECLS

@@ -5,7 +5,8 @@ import re
 
 import tree
 
-MARKED_C = re.compile(r'\b(_|N_|C_|NC_|Q_|ngettext|g_dngettext|g_dpgettext2?)\s*\(\s*"')
+MARKED_C = re.compile(r'\b(?:(?:_|N_|C_|NC_|Q_|ngettext|g_dngettext|g_dpgettext2?)\s*\('
+                      r'|dngettext\s*\(\s*GETTEXT_PACKAGE\s*,)\s*"')
 MARKED_UI = re.compile(r'translatable="(yes|true)"')
 
 

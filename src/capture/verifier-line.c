@@ -512,6 +512,21 @@ try_readers (const Reader *readers, gsize n, const char *text, PscVerifierLine *
   return FALSE;
 }
 
+/* Whether a line can be one of the wordings: by its first two letters. */
+static gboolean
+may_be_worded (const char *text)
+{
+  static const char beginnings[] = "acadalcocudedmdrenfoinioirmimontpeporaresesp"
+                                   "stsusytrve";
+  char first = g_ascii_tolower (text[0]);
+  char second = first != '\0' ? g_ascii_tolower (text[1]) : '\0';
+
+  for (gsize i = 0; i < sizeof beginnings - 1; i += 2)
+    if (first == beginnings[i] && second == beginnings[i + 1])
+      return TRUE;
+  return FALSE;
+}
+
 PscVerifierLineKind
 psc_verifier_read_line (const char *text, PscVerifierLine *line)
 {
@@ -519,18 +534,18 @@ psc_verifier_read_line (const char *text, PscVerifierLine *line)
                                    read_option,  read_statistic,        read_total,
                                    read_counter, read_contiguous,       read_new_driver };
   static const Reader marked[] = { read_heading, read_flag, read_rule };
-  static const Reader numbered[] = { read_new_driver, read_old_driver, read_allocation,
-                                     read_option };
+  static const Reader numbered[] = { read_old_driver, read_allocation };
 
   g_return_val_if_fail (text != NULL && line != NULL, PSC_VERIFIER_LINE_NONE);
 
   text = psc_debugger_skip_blanks (text);
-  /* The first byte tells what a line can be; this is asked for every line of every file. */
-  if (g_ascii_isupper (*text) && try_readers (worded, G_N_ELEMENTS (worded), text, line))
-    return line->kind;
+  line->kind = PSC_VERIFIER_LINE_NONE;
+  /* This is asked for every line of every file, and nearly all are none of ours. */
   if (*text == '[' || *text == '-')
     try_readers (marked, G_N_ELEMENTS (marked), text, line);
-  else
+  else if (may_be_worded (text) && try_readers (worded, G_N_ELEMENTS (worded), text, line))
+    return line->kind;
+  else if (g_ascii_isxdigit (*text))
     try_readers (numbered, G_N_ELEMENTS (numbered), text, line);
   return line->kind;
 }

@@ -17,7 +17,8 @@
 static const PscCliCommand *const commands[] = {
   &psc_command_info,     &psc_command_tags,    &psc_command_diff,   &psc_command_explain,
   &psc_command_filters,  &psc_command_blocks,  &psc_command_owners, &psc_command_modules,
-  &psc_command_verifier, &psc_command_history, &psc_command_chart,  &psc_command_convert,
+  &psc_command_verifier, &psc_command_history, &psc_command_memory, &psc_command_chart,
+  &psc_command_convert,
 };
 
 static const PscCliCommand *

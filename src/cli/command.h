@@ -56,6 +56,7 @@ extern const PscCliCommand psc_command_explain;
 extern const PscCliCommand psc_command_filters;
 extern const PscCliCommand psc_command_history;
 extern const PscCliCommand psc_command_info;
+extern const PscCliCommand psc_command_memory;
 extern const PscCliCommand psc_command_modules;
 extern const PscCliCommand psc_command_owners;
 extern const PscCliCommand psc_command_tags;

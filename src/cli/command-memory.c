@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * `memory`: the bytes at an address, as far as the files show them.
+ */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/inputs.h"
+#include "cli/messages.h"
+#include "report/memory-report.h"
+
+/* What `db` shows. */
+#define DEFAULT_BYTES 128u
+#define MAX_BYTES (16u * 1024u * 1024u)
+
+typedef struct
+{
+  guint64 address;
+  guint64 n_bytes;
+} Range;
+
+/* Hexadecimal like the debugger's, with `0x` or without, perhaps with back-quotes. */
+static gboolean
+parse_address (const char *text, guint64 *address)
+{
+  g_autoptr (GString) digits = g_string_new (text);
+
+  g_string_replace (digits, "`", "", 0);
+  if (g_ascii_strncasecmp (digits->str, "0x", 2) == 0)
+    g_string_erase (digits, 0, 2);
+  return g_ascii_string_to_unsigned (digits->str, 16, 0, G_MAXUINT64, address, NULL);
+}
+
+static gboolean
+parse_length (const char *text, guint64 *n_bytes)
+{
+  if (g_ascii_strncasecmp (text, "0x", 2) == 0)
+    return g_ascii_string_to_unsigned (text + 2, 16, 1, MAX_BYTES, n_bytes, NULL);
+  return g_ascii_string_to_unsigned (text, 10, 1, MAX_BYTES, n_bytes, NULL);
+}
+
+/* Takes address and length from the arguments, so that the file remains. */
+static gboolean
+take_range (PscCliOptions *options, const PscCliCommand *command, Range *range)
+{
+  GStrv words = options->files;
+
+  range->n_bytes = DEFAULT_BYTES;
+  if (!parse_address (words[1], &range->address))
+    {
+      psc_cli_usage_error (command, _ ("'%s' is no address: hexadecimal digits are expected"),
+                           words[1]);
+      return FALSE;
+    }
+  if (words[2] != NULL && !parse_length (words[2], &range->n_bytes))
+    {
+      psc_cli_usage_error (command, _ ("'%s' is no length: 1 to %u bytes are expected"), words[2],
+                           MAX_BYTES);
+      return FALSE;
+    }
+  if (range->n_bytes - 1 > G_MAXUINT64 - range->address)
+    {
+      psc_cli_usage_error (command, _ ("the range goes beyond the end of the address space"));
+      return FALSE;
+    }
+  g_clear_pointer (&words[2], g_free);
+  g_clear_pointer (&words[1], g_free);
+  return TRUE;
+}
+
+/* Says why bytes are missing, and that some are doubtful. */
+static void
+add_issues (PscIssues *issues, const PscShownMemory *memory)
+{
+  g_autofree char *place = g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", memory->address);
+
+  if (memory->n_known == 0)
+    psc_issues_add (issues, PSC_SEVERITY_WARNING, place,
+                    "nothing of this memory is shown in the text");
+  else if (memory->n_known < memory->n_bytes)
+    psc_issues_add (issues, PSC_SEVERITY_NOTE, place,
+                    "%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " bytes are not shown in the text",
+                    memory->n_bytes - memory->n_known, memory->n_bytes);
+  if (memory->n_conflicts > 0)
+    psc_issues_add (
+        issues, PSC_SEVERITY_WARNING, place,
+        "shown again with another value, of which the last one is taken: %" G_GSIZE_FORMAT
+        " of %" G_GSIZE_FORMAT " bytes",
+        memory->n_conflicts, memory->n_bytes);
+}
+
+static PscExit
+report (PscCliInputs *inputs, const PscCliOptions *options, const Range *range)
+{
+  g_autoptr (PscOutput) output = psc_output_new_for_file (stdout);
+  g_autoptr (PscShownMemory) memory = psc_shown_memory_new (range->address, (gsize) range->n_bytes);
+  PscReportContext context;
+
+  for (guint i = 0; i < inputs->loaded->evidence->len; i++)
+    psc_shown_memory_add (memory,
+                          (const PscEvidence *) g_ptr_array_index (inputs->loaded->evidence, i));
+  add_issues (inputs->issues, memory);
+  psc_cli_inputs_init_context (inputs, options, output, &context);
+  psc_memory_report_write (memory, inputs->issues, &context);
+  return psc_cli_inputs_finish (inputs, options, output);
+}
+
+static gboolean
+check_disassemble (gboolean disassemble, const PscCliCommand *command)
+{
+  if (disassemble)
+    psc_cli_usage_error (command,
+                         _ ("--disassemble is not available: this version shows bytes alone"));
+  return !disassemble;
+}
+
+static PscExit
+run (const PscCliCommand *self, GStrv arguments)
+{
+  gboolean disassemble = FALSE;
+  const GOptionEntry entries[] = {
+    { "disassemble", 0, 0, G_OPTION_ARG_NONE, &disassemble,
+      N_ ("Print instructions with symbols (not available yet)"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  PscCliOptions options;
+  PscCliInputs inputs;
+  PscExit code = PSC_EXIT_USAGE;
+  Range range;
+
+  if (psc_cli_options_parse (&options, self, entries, arguments, &code))
+    {
+      code = PSC_EXIT_USAGE;
+      if (check_disassemble (disassemble, self) && psc_cli_options_want_files (&options, self, 2, 3)
+          && take_range (&options, self, &range))
+        {
+          if (psc_cli_inputs_open (&inputs, &options, &code))
+            code = report (&inputs, &options, &range);
+          psc_cli_inputs_clear (&inputs);
+        }
+    }
+  psc_cli_options_clear (&options);
+  return code;
+}
+
+const PscCliCommand psc_command_memory = {
+  .name = "memory",
+  .arguments = "FILE ADDRESS [LENGTH]",
+  .summary = N_ ("Show the bytes at an address"),
+  .description = N_ ("ADDRESS is hexadecimal, LENGTH is decimal or begins with 0x; without it, 128 "
+                     "bytes are shown.\n?? stands for what no file shows."),
+  .examples = "  poolscope-cli memory windbg.log fffffa80059c5c88\n"
+              "  poolscope-cli memory windbg.log 0x9d2fb000 0x40 --json",
+  .run = run,
+};

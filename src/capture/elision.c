@@ -127,9 +127,20 @@ count_words (Words *self, const char *text)
     }
 }
 
+/* Scripts without blanks between words, and their brackets, have no byte below 0x80. */
+static gboolean
+is_ascii (const char *text)
+{
+  while (*text != '\0' && (guchar) *text < 0x80)
+    text++;
+  return *text == '\0';
+}
+
 static gboolean
 has_part (const char *text)
 {
+  if (is_ascii (text))
+    return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     if (strstr (text, parts[i]) != NULL)
       return TRUE;
@@ -143,8 +154,11 @@ is_bare_sign (const char *text, gsize length)
   static const char *const brackets[] = {
     "【", "】", "「", "」", "〔", "〕", "《", "》", "〈", "〉"
   };
-  g_autoptr (GString) core = g_string_new_len (text, (gssize) length);
+  g_autoptr (GString) core = NULL;
 
+  if (is_ascii (text))
+    return FALSE;
+  core = g_string_new_len (text, (gssize) length);
   for (gsize i = 0; i < G_N_ELEMENTS (brackets); i++)
     g_string_replace (core, brackets[i], "", 0);
   text = core->str + strspn (core->str, decoration);

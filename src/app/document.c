@@ -41,7 +41,8 @@ struct _PscDocument
   PscIssues *all_issues;
   PscSeries *series;
   PscSeries *outline;
-  GPtrArray *loads; /* everything that was read */
+  GPtrArray *loads;   /* everything that was read */
+  GHashTable *pasted; /* texts by the name that places call them by */
   PscInvestigation *investigation;
   PscSnapshot *current;
   PscSnapshot *mark_a;
@@ -128,6 +129,7 @@ psc_document_finalize (GObject *object)
   psc_issues_unref (self->all_issues);
   g_array_unref (self->tags);
   g_ptr_array_unref (self->loads);
+  g_hash_table_unref (self->pasted);
 
   G_OBJECT_CLASS (psc_document_parent_class)->finalize (object);
 }
@@ -201,6 +203,8 @@ psc_document_init (PscDocument *self)
   self->issues = psc_issues_new ();
   self->all_issues = psc_issues_new ();
   self->tags = g_array_new (FALSE, FALSE, sizeof (PscTag));
+  self->pasted =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   self->loads = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_loaded_unref);
 }
 
@@ -421,6 +425,7 @@ load_text (PscDocument *self, GBytes *text)
 
   pasted->text = g_bytes_ref (text);
   pasted->name = g_strdup_printf ("pasted-%u", ++self->n_pasted);
+  g_hash_table_insert (self->pasted, g_strdup (pasted->name), g_bytes_ref (text));
   g_task_set_source_tag (task, load_text);
   g_task_set_task_data (task, pasted, pasted_text_free);
   g_task_run_in_thread (task, text_thread);
@@ -532,6 +537,14 @@ psc_document_get_investigation (PscDocument *self)
   g_return_val_if_fail (PSC_IS_DOCUMENT (self), NULL);
 
   return self->investigation;
+}
+
+GBytes *
+psc_document_get_pasted (PscDocument *self, const char *name)
+{
+  g_return_val_if_fail (PSC_IS_DOCUMENT (self) && name != NULL, NULL);
+
+  return (GBytes *) g_hash_table_lookup (self->pasted, name);
 }
 
 PscSnapshot *

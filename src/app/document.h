@@ -67,6 +67,9 @@ PscSeries *psc_document_get_outline (PscDocument *self);
  * notified with the series. */
 PscInvestigation *psc_document_get_investigation (PscDocument *self);
 
+/** psc_document_get_pasted: (transfer none) (nullable): the text that was pasted under @name. */
+GBytes *psc_document_get_pasted (PscDocument *self, const char *name);
+
 /* Tags that can be picked at once; a chart of more says nothing. */
 #define PSC_MAX_PICKED_TAGS 32u
 

@@ -11,6 +11,8 @@
 
 #include "app/copy-button.h"
 
+#define MAX_PLACE_CHARS 32
+
 struct _PscFindingCard
 {
   GtkBox parent_instance;
@@ -116,16 +118,30 @@ create_place (const char *place)
   g_autofree char *name = g_path_get_basename (place);
   g_autofree char *valid = g_utf8_make_valid (name, -1);
   g_autofree char *full = g_utf8_make_valid (place, -1);
+  /* Translators: %s is a file and the number of a line in it */
+  g_autofree char *spoken = g_strdup_printf (_ ("Show %s"), valid);
+  GtkWidget *button = gtk_button_new ();
   GtkWidget *label = gtk_label_new (valid);
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_START);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
+  /* A place of usual length is never cut, however long the text beside it is. */
+  if (g_utf8_strlen (valid, -1) > MAX_PLACE_CHARS)
+    {
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_START);
+      gtk_label_set_width_chars (GTK_LABEL (label), MAX_PLACE_CHARS);
+    }
   gtk_label_set_xalign (GTK_LABEL (label), 1.0f);
-  gtk_widget_set_valign (label, GTK_ALIGN_START);
-  gtk_widget_set_tooltip_text (label, full);
-  gtk_widget_add_css_class (label, "dim-label");
   gtk_widget_add_css_class (label, "numeric");
-  return label;
+  gtk_button_set_child (GTK_BUTTON (button), label);
+  gtk_widget_set_valign (button, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (button, full);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "place");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
+                                  -1);
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button),
+                                          g_variant_new_bytestring (place));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-place");
+  return button;
 }
 
 static void

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/capture-window.h"
 #include "app/issue-list.h"
 #include "app/open-dialog.h"
 #include "app/window-private.h"
@@ -168,6 +169,15 @@ show_issues_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+show_place_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PscWindow *self = PSC_WINDOW (user_data);
+
+  gtk_window_present (GTK_WINDOW (psc_capture_window_new (GTK_WINDOW (self), self->document,
+                                                          g_variant_get_bytestring (parameter))));
+}
+
+static void
 say_copied_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   psc_window_say (PSC_WINDOW (user_data), _ ("Copied to the clipboard"));
@@ -187,6 +197,7 @@ static const GActionEntry actions[] = {
   { .name = "view", .activate = view_cb, .parameter_type = "s" },
   { .name = "compare", .activate = compare_cb },
   { .name = "show-issues", .activate = show_issues_cb },
+  { .name = "show-place", .activate = show_place_cb, .parameter_type = "ay" },
   { .name = "say-copied", .activate = say_copied_cb },
 };
 

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Only the lines on the screen are widgets.
+ */
+#include "config.h"
+
+#include "app/capture-window.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "app/item-list.h"
+#include "load/passage.h"
+
+struct _PscCaptureWindow
+{
+  AdwWindow parent_instance;
+
+  AdwWindowTitle *heading;
+  GtkStack *stack;
+  GtkLabel *error_label;
+  GtkListView *view;
+
+  GCancellable *cancellable;
+  GtkSingleSelection *selection;
+  PscItemList *lines;
+  guint first_line;
+  guint marked;
+};
+
+G_DEFINE_FINAL_TYPE (PscCaptureWindow, psc_capture_window, ADW_TYPE_WINDOW)
+
+/* What the thread gets. */
+typedef struct
+{
+  char *path;
+  GBytes *text;
+  guint line;
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  Request *request = (Request *) data;
+
+  g_free (request->path);
+  g_clear_pointer (&request->text, g_bytes_unref);
+  g_free (request);
+}
+
+static void
+psc_capture_window_dispose (GObject *object)
+{
+  PscCaptureWindow *self = PSC_CAPTURE_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->lines);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PSC_TYPE_CAPTURE_WINDOW);
+
+  G_OBJECT_CLASS (psc_capture_window_parent_class)->dispose (object);
+}
+
+static void
+setup_cb (PscCaptureWindow *self, GtkListItem *item)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *number = gtk_label_new (NULL);
+  GtkWidget *text = gtk_label_new (NULL);
+
+  gtk_label_set_width_chars (GTK_LABEL (number), 8);
+  gtk_label_set_xalign (GTK_LABEL (number), 1.0f);
+  gtk_widget_add_css_class (number, "dim-label");
+  gtk_label_set_xalign (GTK_LABEL (text), 0.0f);
+  gtk_label_set_single_line_mode (GTK_LABEL (text), TRUE);
+  gtk_widget_set_direction (row, GTK_TEXT_DIR_LTR);
+  gtk_widget_add_css_class (row, "capture-line");
+  gtk_box_append (GTK_BOX (row), number);
+  gtk_box_append (GTK_BOX (row), text);
+  gtk_list_item_set_child (item, row);
+}
+
+static void
+bind_cb (PscCaptureWindow *self, GtkListItem *item)
+{
+  GtkWidget *row = gtk_list_item_get_child (item);
+  GtkWidget *number = gtk_widget_get_first_child (row);
+  guint position = gtk_list_item_get_position (item);
+  const char *line = (const char *) psc_item_get (PSC_ITEM (gtk_list_item_get_item (item)));
+  gboolean is_marked = position == self->marked;
+  g_autofree char *valid = g_utf8_make_valid (line, -1);
+  g_autofree char *place = g_strdup_printf (is_marked ? "▶ %u" : "%u", self->first_line + position);
+
+  gtk_label_set_text (GTK_LABEL (number), place);
+  gtk_label_set_text (GTK_LABEL (gtk_widget_get_next_sibling (number)), valid);
+  if (is_marked)
+    gtk_widget_add_css_class (row, "marked");
+  else
+    gtk_widget_remove_css_class (row, "marked");
+}
+
+static void
+psc_capture_window_class_init (PscCaptureWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = psc_capture_window_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/poolscope/Poolscope/capture-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, PscCaptureWindow, heading);
+  gtk_widget_class_bind_template_child (widget_class, PscCaptureWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, PscCaptureWindow, error_label);
+  gtk_widget_class_bind_template_child (widget_class, PscCaptureWindow, view);
+  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+psc_capture_window_init (PscCaptureWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* The list knows its height only once it was laid out. */
+static gboolean
+scroll_cb (gpointer user_data)
+{
+  PscCaptureWindow *self = PSC_CAPTURE_WINDOW (user_data);
+
+  if (self->lines != NULL)
+    {
+      guint wanted = self->marked >= 5 ? self->marked - 5 : 0;
+
+      gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u",
+                                  g_list_model_get_n_items (G_LIST_MODEL (self->lines)) - 1);
+      gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", wanted);
+      gtk_widget_grab_focus (GTK_WIDGET (self->view));
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_passage (PscCaptureWindow *self, const PscPassage *passage)
+{
+  self->first_line = passage->first_line;
+  self->marked = passage->marked;
+  self->lines = psc_item_list_new (passage->lines, NULL);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->lines)));
+  gtk_single_selection_set_selected (self->selection, self->marked);
+  gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  gtk_stack_set_visible_child_name (self->stack, "text");
+  g_idle_add_full (G_PRIORITY_LOW, scroll_cb, g_object_ref (self), g_object_unref);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PscCaptureWindow *self = PSC_CAPTURE_WINDOW (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscPassage) passage =
+      (PscPassage *) g_task_propagate_pointer (G_TASK (result), &error);
+  g_autofree char *valid = NULL;
+
+  if (passage != NULL)
+    {
+      show_passage (self, passage);
+      return;
+    }
+  /* Closed meanwhile. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  valid = g_utf8_make_valid (error->message, -1);
+  gtk_label_set_text (self->error_label, valid);
+  gtk_stack_set_visible_child_name (self->stack, "error");
+}
+
+static void
+read_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const Request *request = (const Request *) task_data;
+  GError *error = NULL;
+  PscPassage *passage =
+      psc_passage_read (request->path, request->text, request->line, cancellable, &error);
+
+  if (passage != NULL)
+    g_task_return_pointer (task, passage, (GDestroyNotify) psc_passage_free);
+  else
+    g_task_return_error (task, error);
+}
+
+char *
+psc_place_parse (const char *place, guint *line)
+{
+  const char *colon;
+  guint64 value;
+
+  g_return_val_if_fail (place != NULL && line != NULL, NULL);
+
+  *line = 0;
+  colon = strrchr (place, ':');
+  if (colon == NULL || colon == place
+      || !g_ascii_string_to_unsigned (colon + 1, 10, 1, G_MAXUINT, &value, NULL))
+    return g_strdup (place);
+  *line = (guint) value;
+  return g_strndup (place, (gsize) (colon - place));
+}
+
+static void
+start_reading (PscCaptureWindow *self, Request *request)
+{
+  g_autoptr (GTask) task = NULL;
+
+  self->cancellable = g_cancellable_new ();
+  task = g_task_new (self, self->cancellable, read_cb, NULL);
+  g_task_set_source_tag (task, start_reading);
+  g_task_set_task_data (task, request, request_free);
+  g_task_run_in_thread (task, read_thread);
+}
+
+GtkWidget *
+psc_capture_window_new (GtkWindow *parent, PscDocument *document, const char *place)
+{
+  PscCaptureWindow *self;
+  Request *request;
+  GBytes *text;
+  g_autofree char *name = NULL;
+  g_autofree char *subtitle = NULL;
+
+  g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
+  g_return_val_if_fail (PSC_IS_DOCUMENT (document) && place != NULL, NULL);
+
+  self = PSC_CAPTURE_WINDOW (g_object_new (PSC_TYPE_CAPTURE_WINDOW, "transient-for", parent, NULL));
+  request = g_new0 (Request, 1);
+  request->path = psc_place_parse (place, &request->line);
+  text = psc_document_get_pasted (document, request->path);
+  request->text = text != NULL ? g_bytes_ref (text) : NULL;
+  name = g_filename_display_basename (request->path);
+  /* Translators: %u is the number of a line in a file */
+  subtitle = request->line > 0 ? g_strdup_printf (_ ("Line %u"), request->line) : g_strdup ("");
+  adw_window_title_set_title (self->heading, name);
+  adw_window_title_set_subtitle (self->heading, subtitle);
+  gtk_window_set_title (GTK_WINDOW (self), name);
+  start_reading (self, request);
+  return GTK_WIDGET (self);
+}
+
+GListModel *
+psc_capture_window_get_lines (PscCaptureWindow *self)
+{
+  g_return_val_if_fail (PSC_IS_CAPTURE_WINDOW (self), NULL);
+
+  return G_LIST_MODEL (self->lines);
+}
+
+guint
+psc_capture_window_get_marked (PscCaptureWindow *self)
+{
+  g_return_val_if_fail (PSC_IS_CAPTURE_WINDOW (self), 0);
+
+  return self->marked;
+}

@@ -7,7 +7,6 @@
 
 #include "analysis/case-files.h"
 
-#define GETTEXT_PACKAGE PSC_GETTEXT_DOMAIN
 #include <glib/gi18n-lib.h>
 
 #include <string.h>

@@ -8,7 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-#define GETTEXT_PACKAGE PSC_GETTEXT_DOMAIN
 #include <glib/gi18n-lib.h>
 
 #include "analysis/explain-private.h"

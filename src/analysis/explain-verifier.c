@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#define GETTEXT_PACKAGE PSC_GETTEXT_DOMAIN
 #include <glib/gi18n-lib.h>
 
 #include "analysis/explain-private.h"

@@ -6,7 +6,6 @@
 
 #include "analysis/owners.h"
 
-#define GETTEXT_PACKAGE PSC_GETTEXT_DOMAIN
 #include <glib/gi18n-lib.h>
 
 #include <string.h>

@@ -15,9 +15,9 @@ main (int argc, char *argv[])
   g_autoptr (PscApplication) application = NULL;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (PSC_GETTEXT_DOMAIN, PSC_LOCALE_DIR);
-  bind_textdomain_codeset (PSC_GETTEXT_DOMAIN, "UTF-8");
-  textdomain (PSC_GETTEXT_DOMAIN);
+  bindtextdomain (GETTEXT_PACKAGE, PSC_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
 
   application = psc_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);

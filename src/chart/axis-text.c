@@ -7,7 +7,6 @@
 
 #include "chart/axis-text.h"
 
-#define GETTEXT_PACKAGE PSC_GETTEXT_DOMAIN
 #include <glib/gi18n-lib.h>
 #include <math.h>
 

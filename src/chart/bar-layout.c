@@ -5,7 +5,6 @@
  */
 #include "config.h"
 
-#define GETTEXT_PACKAGE PSC_GETTEXT_DOMAIN
 #include <glib/gi18n-lib.h>
 #include <math.h>
 

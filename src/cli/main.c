@@ -17,9 +17,9 @@ main (int argc, char **argv)
   PscExit code;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (PSC_GETTEXT_DOMAIN, PSC_LOCALE_DIR);
-  bind_textdomain_codeset (PSC_GETTEXT_DOMAIN, "UTF-8");
-  textdomain (PSC_GETTEXT_DOMAIN);
+  bindtextdomain (GETTEXT_PACKAGE, PSC_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
 #ifdef G_OS_WIN32
   arguments = g_win32_get_command_line ();
 #else

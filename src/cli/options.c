@@ -65,12 +65,12 @@ make_context (const PscCliCommand *command, const GOptionEntry *entries, Raw *ra
                                                   _ ("Examples:"), command->examples);
 
   g_option_context_set_help_enabled (context, FALSE);
-  g_option_context_set_translation_domain (context, PSC_GETTEXT_DOMAIN);
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, _ (command->summary));
   g_option_context_set_description (context, description);
   if (entries != NULL)
-    g_option_context_add_main_entries (context, entries, PSC_GETTEXT_DOMAIN);
-  g_option_context_add_main_entries (context, common, PSC_GETTEXT_DOMAIN);
+    g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
   return context;
 }
 

@@ -61,6 +61,7 @@ void psc_rule_verifier_unload (PscRuleRun *run);      /* explain-verifier.c */
 void psc_rule_verifier_outstanding (PscRuleRun *run); /* explain-verifier.c */
 void psc_rule_verifier_log (PscRuleRun *run);         /* explain-verifier.c */
 void psc_rule_verifier_clean (PscRuleRun *run);       /* explain-verifier.c */
+void psc_rule_steady_growth (PscRuleRun *run);        /* explain-growth.c */
 void psc_rule_object_references (PscRuleRun *run);    /* explain-tags.c */
 void psc_rule_clean_tags (PscRuleRun *run);           /* explain-tags.c */
 void psc_rule_dominant_tag (PscRuleRun *run);         /* explain-tags.c */

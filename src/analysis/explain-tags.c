@@ -13,10 +13,19 @@
 #include "analysis/explain-private.h"
 #include "base/format.h"
 
-/* An object tag with so many live blocks is worth a look; a busy server has some thousand files but
- * hardly as many processes, so where frees are known they must be rare too. */
-#define MANY_OBJECTS 2000
-#define RARELY_FREED 0.10
+/* How many objects a busy machine may well have; more of them, hardly ever freed, are somebody's.
+ */
+static const struct
+{
+  const char *tag;
+  double n_normal;
+} normal_counts[] = {
+  { "Proc", 1000.0 }, { "Thre", 10000.0 },  { "Toke", 10000.0 },
+  { "Job ", 1000.0 }, { "File", 100000.0 }, { "Key ", 100000.0 },
+};
+
+#define NORMAL_OTHERS 50000.0
+#define RARELY_FREED 0.01
 
 /* Two counts that agree within this belong to one cause (published cases agree within 0.02 to 1 %).
  */
@@ -52,6 +61,15 @@ get_main_pool (const PscPoolRow *row)
              : &row->pools[PSC_POOL_NONPAGED];
 }
 
+static double
+get_normal_count (PscTag tag)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (normal_counts); i++)
+    if (tag == psc_tag_from_bytes (normal_counts[i].tag))
+      return normal_counts[i].n_normal;
+  return NORMAL_OTHERS;
+}
+
 static gboolean
 is_held_object (PscRuleRun *run, const PscPoolRow *row)
 {
@@ -59,7 +77,7 @@ is_held_object (PscRuleRun *run, const PscPoolRow *row)
   double outstanding = get_number (pool, PSC_POOL_OUTSTANDING);
 
   if (g_strcmp0 (psc_tag_list_get_family (run->problem->tags, row->tag), "object") != 0
-      || outstanding < MANY_OBJECTS)
+      || outstanding < get_normal_count (row->tag))
     return FALSE;
   if ((pool->known & PSC_POOL_KNOWN (PSC_POOL_FREES)) == 0)
     return row->tag == psc_tag_from_bytes ("Proc");

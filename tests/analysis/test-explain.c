@@ -290,6 +290,57 @@ START_TEST (objects_that_come_and_go_are_no_finding)
 }
 END_TEST
 
+/* One snapshot of a series with a leak, a cache that filled, and noise. */
+static void
+add_moment (int step)
+{
+  PscTestFacts facts = { .minutes = step * 30, .uptime_seconds = -1 };
+  gint64 leak = 1000 + step * 1000;
+  gint64 cache = step == 0 ? 1000 : 9000 + step;
+  gint64 noise = 5000 + (step % 2) * 1000;
+  PscTestRow rows[] = {
+    { "Drv1", { leak, 0, leak, leak * 1024 }, { U, U, U, U } },
+    { "Drv2", { cache, 0, cache, cache * 1024 }, { U, U, U, U } },
+    { "Drv3", { noise + step * 9000, step * 9000, noise, noise * 1024 }, { U, U, U, U } },
+    END,
+  };
+
+  g_ptr_array_add (snapshots, psc_test_snapshot (&facts, rows));
+}
+
+START_TEST (a_tag_that_keeps_rising_is_told_from_warm_up_and_noise)
+{
+  const PscFinding *finding;
+
+  for (int step = 0; step < 8; step++)
+    add_moment (step);
+  explain ();
+  ck_assert_uint_eq (findings->len, 1);
+  finding = find_finding ("steady-growth");
+  ck_assert_uint_eq (finding->tag, psc_tag_from_bytes ("Drv1"));
+  ck_assert_int_eq (finding->certainty, PSC_CERTAINTY_LIKELY);
+  assert_says (finding, "over 8 snapshots from 1000 KiB to 7.81 MiB, 1.95 MiB an hour");
+}
+END_TEST
+
+START_TEST (few_snapshots_make_growth_possible_at_most)
+{
+  for (int step = 0; step < 4; step++)
+    add_moment (step);
+  explain ();
+  ck_assert_int_eq (find_finding ("steady-growth")->certainty, PSC_CERTAINTY_POSSIBLE);
+}
+END_TEST
+
+START_TEST (three_snapshots_prove_no_growth)
+{
+  for (int step = 0; step < 3; step++)
+    add_moment (step);
+  explain ();
+  ck_assert_ptr_null (find_finding ("steady-growth"));
+}
+END_TEST
+
 START_TEST (a_tag_that_fills_its_pool_is_named_with_its_blocks)
 {
   static const PscTestRow rows[] = {
@@ -452,6 +503,9 @@ main (void)
   tcase_add_test (tests, clean_counters_count_only_with_pool_tracking);
   tcase_add_test (tests, objects_that_are_not_released_take_their_companions_along);
   tcase_add_test (tests, objects_that_come_and_go_are_no_finding);
+  tcase_add_test (tests, a_tag_that_keeps_rising_is_told_from_warm_up_and_noise);
+  tcase_add_test (tests, few_snapshots_make_growth_possible_at_most);
+  tcase_add_test (tests, three_snapshots_prove_no_growth);
   tcase_add_test (tests, a_tag_that_fills_its_pool_is_named_with_its_blocks);
   tcase_add_test (tests, a_small_pool_has_no_dominant_tag);
   tcase_add_test (tests, a_generic_tag_is_called_a_victim);

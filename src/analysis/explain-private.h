@@ -56,11 +56,16 @@ char *psc_rule_place (const char *path, guint line);
  */
 char *psc_rule_describe_frame (PscRuleRun *run, const PscFrame *frame);
 
+/** psc_rule_is_unload_leak: whether a crash says that a driver was unloaded with outstanding pool.
+ */
+gboolean psc_rule_is_unload_leak (const PscCrash *crash);
+
 /* The rules, each in the file named after its subject. */
 void psc_rule_verifier_unload (PscRuleRun *run);      /* explain-verifier.c */
 void psc_rule_verifier_outstanding (PscRuleRun *run); /* explain-verifier.c */
 void psc_rule_verifier_log (PscRuleRun *run);         /* explain-verifier.c */
 void psc_rule_verifier_clean (PscRuleRun *run);       /* explain-verifier.c */
+void psc_rule_crash (PscRuleRun *run);                /* explain-crash.c */
 void psc_rule_steady_growth (PscRuleRun *run);        /* explain-growth.c */
 void psc_rule_object_references (PscRuleRun *run);    /* explain-tags.c */
 void psc_rule_clean_tags (PscRuleRun *run);           /* explain-tags.c */

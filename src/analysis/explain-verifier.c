@@ -29,8 +29,8 @@ typedef struct
   const PscVerifierAllocation *first;
 } AllocationGroup;
 
-static gboolean
-is_leak_at_unload (const PscCrash *crash)
+gboolean
+psc_rule_is_unload_leak (const PscCrash *crash)
 {
   return crash != NULL && crash->code == CODE_VERIFIER && crash->n_parameters > 0
          && crash->parameters[0] >= 0x60 && crash->parameters[0] <= 0x62;
@@ -257,7 +257,7 @@ psc_rule_verifier_unload (PscRuleRun *run)
       const PscVerifierDriver *driver;
       PscFinding *finding;
 
-      if (!is_leak_at_unload (crash))
+      if (!psc_rule_is_unload_leak (crash))
         continue;
       driver = find_culprit (file->evidence);
       finding = psc_rule_add (run, PSC_CERTAINTY_CERTAIN);
@@ -444,7 +444,7 @@ psc_rule_verifier_outstanding (PscRuleRun *run)
       const PscCaseFile *file = psc_rule_file (run, i);
       const PscVerifier *verifier = file->evidence->verifier;
 
-      if (verifier == NULL || is_leak_at_unload (file->evidence->crash))
+      if (verifier == NULL || psc_rule_is_unload_leak (file->evidence->crash))
         continue;
       for (guint d = 0; d < verifier->drivers->len; d++)
         {

@@ -14,6 +14,7 @@ static const PscRule rules[] = {
   { "verifier-outstanding", psc_rule_verifier_outstanding },
   { "verifier-log", psc_rule_verifier_log },
   { "verifier-clean", psc_rule_verifier_clean },
+  { "crash", psc_rule_crash },
   { "steady-growth", psc_rule_steady_growth },
   { "object-references", psc_rule_object_references },
   { "clean-tags", psc_rule_clean_tags },

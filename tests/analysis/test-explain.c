@@ -157,6 +157,27 @@ START_TEST (another_bug_check_is_no_leak_at_unload)
 }
 END_TEST
 
+START_TEST (a_pool_bug_check_is_put_in_words)
+{
+  const PscFinding *finding;
+
+  add_crash (0xc2, 0x7, "double.sys");
+  explain ();
+  finding = find_finding ("crash");
+  ck_assert_int_eq (finding->certainty, PSC_CERTAINTY_POSSIBLE);
+  ck_assert_str_eq (finding->module, "double.sys");
+  ck_assert_str_eq (g_array_index (finding->facts, PscFindingFact, 0).place, "case.log:3");
+}
+END_TEST
+
+START_TEST (a_bug_check_that_says_nothing_of_pool_is_no_finding)
+{
+  add_crash (0xdead, 0, NULL);
+  explain ();
+  ck_assert_uint_eq (findings->len, 0);
+}
+END_TEST
+
 static PscTrace *
 add_trace (PscTraceKind kind, guint64 address, const char *const *symbols)
 {
@@ -497,6 +518,8 @@ main (void)
   tcase_add_test (tests, a_leak_at_unload_names_driver_block_and_source_line);
   tcase_add_test (tests, a_leak_at_unload_without_the_list_says_what_is_missing);
   tcase_add_test (tests, another_bug_check_is_no_leak_at_unload);
+  tcase_add_test (tests, a_pool_bug_check_is_put_in_words);
+  tcase_add_test (tests, a_bug_check_that_says_nothing_of_pool_is_no_finding);
   tcase_add_test (tests, held_blocks_come_with_their_stack_and_their_end);
   tcase_add_test (tests, a_single_block_of_a_loaded_driver_is_only_possible);
   tcase_add_test (tests, a_block_that_the_log_does_not_free_is_reported);

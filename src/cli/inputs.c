@@ -101,6 +101,7 @@ load_pooltags (PscCliInputs *self, const PscCliOptions *options)
       if (!psc_tag_file_load (options->pooltags[i], self->tags, &error))
         psc_issues_add (self->issues, PSC_SEVERITY_ERROR, "", "%s", error->message);
     }
+  psc_tag_file_load_usual (self->tags, self->issues);
 }
 
 gboolean

@@ -36,3 +36,50 @@ psc_tag_file_load (const char *path, PscTagList *tags, GError **error)
     return FALSE;
   return psc_tag_list_add (tags, path, text, n_read, error);
 }
+
+static void
+load_if_there (const char *path, PscTagList *tags, PscIssues *issues)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR) || psc_tag_file_load (path, tags, &error)
+      || issues == NULL)
+    return;
+  psc_issues_add (issues, PSC_SEVERITY_WARNING, path, "%s", error->message);
+}
+
+/* Where the kit's installer puts the debuggers; the variable exists on Windows only. */
+static void
+load_of_debugger (PscTagList *tags, PscIssues *issues)
+{
+  static const char *const architectures[] = { "x64", "x86", "arm64" };
+  const char *programs = g_getenv ("ProgramFiles(x86)");
+
+  for (guint i = 0; programs != NULL && i < G_N_ELEMENTS (architectures); i++)
+    {
+      g_autofree char *path = g_build_filename (programs, "Windows Kits", "10", "Debuggers",
+                                                architectures[i], "triage", "pooltag.txt", NULL);
+
+      if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+        continue;
+      load_if_there (path, tags, issues);
+      return;
+    }
+}
+
+void
+psc_tag_file_load_usual (PscTagList *tags, PscIssues *issues)
+{
+  static const char *const names[] = { "localtag.txt", "pooltag.txt" };
+
+  g_return_if_fail (tags != NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path =
+          g_build_filename (g_get_user_config_dir (), "poolscope", names[i], NULL);
+
+      load_if_there (path, tags, issues);
+    }
+  load_of_debugger (tags, issues);
+}

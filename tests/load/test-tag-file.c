@@ -13,15 +13,17 @@
 
 static char *folder;
 
+/* Once for the process: GLib asks the environment for the folder of the configuration only once. */
 static void
 make_folder (void)
 {
   g_autofree char *settings = NULL;
 
   folder = g_dir_make_tmp ("psc-tags-XXXXXX", NULL);
+  g_assert_nonnull (folder);
   settings = g_build_filename (folder, "poolscope", NULL);
-  ck_assert_int_eq (g_mkdir (settings, 0700), 0);
-  ck_assert (g_setenv ("XDG_CONFIG_HOME", folder, TRUE));
+  g_assert_cmpint (g_mkdir (settings, 0700), ==, 0);
+  g_assert_true (g_setenv ("XDG_CONFIG_HOME", folder, TRUE));
 }
 
 static void
@@ -33,17 +35,23 @@ write_list (const char *name, const char *text)
 }
 
 static void
-remove_folder (void)
+remove_lists (void)
 {
   static const char *const names[] = { "localtag.txt", "pooltag.txt" };
-  g_autofree char *settings = g_build_filename (folder, "poolscope", NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_autofree char *path = g_build_filename (settings, names[i], NULL);
+      g_autofree char *path = g_build_filename (folder, "poolscope", names[i], NULL);
 
       g_remove (path);
     }
+}
+
+static void
+remove_folder (void)
+{
+  g_autofree char *settings = g_build_filename (folder, "poolscope", NULL);
+
   g_rmdir (settings);
   g_rmdir (folder);
   g_clear_pointer (&folder, g_free);
@@ -110,12 +118,17 @@ main (void)
 {
   Suite *suite = suite_create ("load/tag-file");
   TCase *tests = tcase_create ("tag-file");
+  int status;
 
-  tcase_add_checked_fixture (tests, make_folder, remove_folder);
+  make_folder ();
+
+  tcase_add_checked_fixture (tests, NULL, remove_lists);
   tcase_add_test (tests, a_private_list_has_the_last_word);
   tcase_add_test (tests, absent_lists_are_nothing_to_speak_of);
   tcase_add_test (tests, a_file_that_is_no_list_is_named);
   tcase_add_test (tests, a_missing_list_that_was_asked_for_is_an_error);
   suite_add_tcase (suite, tests);
-  return psc_check_run (suite);
+  status = psc_check_run (suite);
+  remove_folder ();
+  return status;
 }

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @PSC_ERROR_UNSUPPORTED: recognised, and not read by this version
  * @PSC_ERROR_LIMIT: a limit of base/limits.h was reached
  * @PSC_ERROR_RANGE: a selection or an option asks for something that is not there
+ * @PSC_ERROR_UNMAPPED: memory that the dump does not hold
+ * @PSC_ERROR_NO_SYMBOLS: it takes symbols that are not there
  *
  * Chosen by what a caller can do differently. Cancellation stays %G_IO_ERROR_CANCELLED.
  */
@@ -29,6 +31,8 @@ typedef enum
   PSC_ERROR_UNSUPPORTED,
   PSC_ERROR_LIMIT,
   PSC_ERROR_RANGE,
+  PSC_ERROR_UNMAPPED,
+  PSC_ERROR_NO_SYMBOLS,
 } PscError;
 
 GQuark psc_error_quark (void);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Sources over files and memory. Called by every reader.
+ * Sources over files and memory, and the frame of those that other folders make. Called by every
+ * reader.
  */
 #include "config.h"
 
@@ -13,9 +14,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/error.h"
+
 struct _PscSource
 {
   gatomicrefcount n_refs;
+  const PscSourceMethods *methods; /* NULL for a file and a piece of memory */
+  gpointer state;
   GBytes *bytes; /* NULL for a file */
   int fd;
   guint64 size;
@@ -100,6 +105,20 @@ psc_source_new_for_bytes (GBytes *bytes)
 }
 
 PscSource *
+psc_source_new_for_methods (const PscSourceMethods *methods, gpointer state, guint64 size)
+{
+  PscSource *self;
+
+  g_return_val_if_fail (methods != NULL, NULL);
+
+  self = source_new ();
+  self->methods = methods;
+  self->state = state;
+  self->size = size;
+  return self;
+}
+
+PscSource *
 psc_source_ref (PscSource *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
@@ -115,6 +134,8 @@ psc_source_unref (PscSource *self)
 
   if (!g_atomic_ref_count_dec (&self->n_refs))
     return;
+  if (self->methods != NULL && self->methods->free != NULL)
+    self->methods->free (self->state);
   if (self->fd >= 0)
     close (self->fd);
   g_clear_pointer (&self->bytes, g_bytes_unref);
@@ -178,6 +199,45 @@ read_file (PscSource *self,
   return TRUE;
 }
 
+/* Ends in front of a hole; `hole` is filled in by the methods alone. */
+static gboolean
+read_some (PscSource *self,
+           guint64 offset,
+           void *buffer,
+           gsize n_bytes,
+           gsize *n_read,
+           PscHole *hole,
+           GError **error)
+{
+  if (self->methods != NULL)
+    return self->methods->read (self->state, offset, buffer, n_bytes, n_read, hole, error);
+  if (self->bytes == NULL)
+    return read_file (self, offset, buffer, n_bytes, n_read, error);
+  memcpy (buffer, (const guint8 *) g_bytes_get_data (self->bytes, NULL) + offset, n_bytes);
+  *n_read = n_bytes;
+  return TRUE;
+}
+
+gboolean
+psc_source_read_to_hole (PscSource *self,
+                         guint64 offset,
+                         void *buffer,
+                         gsize n_bytes,
+                         gsize *n_read,
+                         PscHole *hole,
+                         GError **error)
+{
+  g_return_val_if_fail (self != NULL && buffer != NULL && n_read != NULL && hole != NULL, FALSE);
+
+  hole->kind = PSC_HOLE_END;
+  hole->length = 0;
+  *n_read = 0;
+  if (offset >= self->size)
+    return TRUE;
+  return read_some (self, offset, buffer, (gsize) MIN ((guint64) n_bytes, self->size - offset),
+                    n_read, hole, error);
+}
+
 gboolean
 psc_source_read (PscSource *self,
                  guint64 offset,
@@ -186,17 +246,70 @@ psc_source_read (PscSource *self,
                  gsize *n_read,
                  GError **error)
 {
-  g_return_val_if_fail (self != NULL && buffer != NULL && n_read != NULL, FALSE);
+  PscHole hole;
+
+  return psc_source_read_to_hole (self, offset, buffer, n_bytes, n_read, &hole, error);
+}
+
+gboolean
+psc_source_read_all (PscSource *self,
+                     guint64 offset,
+                     void *buffer,
+                     gsize n_bytes,
+                     const char *what,
+                     GError **error)
+{
+  PscHole hole;
+  gsize n_read;
+  PscError code;
+
+  g_return_val_if_fail (what != NULL, FALSE);
+
+  if (!psc_source_read_to_hole (self, offset, buffer, n_bytes, &n_read, &hole, error))
+    {
+      g_prefix_error (error, "%s: ", what);
+      return FALSE;
+    }
+  if (n_read == n_bytes)
+    return TRUE;
+  code = hole.kind == PSC_HOLE_END || hole.kind == PSC_HOLE_TRUNCATED ? PSC_ERROR_TRUNCATED
+                                                                      : PSC_ERROR_UNMAPPED;
+  g_set_error (error, PSC_ERROR, (gint) code,
+               "%s: need %" G_GSIZE_FORMAT " bytes at 0x%" G_GINT64_MODIFIER
+               "x, only %" G_GSIZE_FORMAT " there: %s",
+               what, n_bytes, offset, n_read, psc_hole_kind_to_string (hole.kind));
+  return FALSE;
+}
+
+gboolean
+psc_source_find_data (PscSource *self, guint64 offset, guint64 *start, guint64 *length)
+{
+  g_return_val_if_fail (self != NULL && start != NULL && length != NULL, FALSE);
 
   if (offset >= self->size)
-    {
-      *n_read = 0;
-      return TRUE;
-    }
-  n_bytes = (gsize) MIN ((guint64) n_bytes, self->size - offset);
-  if (self->bytes == NULL)
-    return read_file (self, offset, buffer, n_bytes, n_read, error);
-  memcpy (buffer, (const guint8 *) g_bytes_get_data (self->bytes, NULL) + offset, n_bytes);
-  *n_read = n_bytes;
+    return FALSE;
+  if (self->methods != NULL)
+    return self->methods->find_data (self->state, offset, start, length);
+  *start = offset;
+  *length = self->size - offset;
   return TRUE;
+}
+
+const char *
+psc_hole_kind_to_string (PscHoleKind kind)
+{
+  static const char *const words[] = {
+    [PSC_HOLE_END] = "the end",
+    [PSC_HOLE_NOT_MAPPED] = "not mapped",
+    [PSC_HOLE_DEMAND_ZERO] = "never had contents (demand zero)",
+    [PSC_HOLE_PAGED_OUT] = "paged out",
+    [PSC_HOLE_NOT_CAPTURED] = "not captured",
+    [PSC_HOLE_OUTSIDE] = "outside the machine's memory",
+    [PSC_HOLE_TRUNCATED] = "behind the end of the file",
+    [PSC_HOLE_DAMAGED] = "damaged",
+  };
+
+  g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (words), "unknown");
+
+  return words[kind];
 }

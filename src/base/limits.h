@@ -53,3 +53,13 @@
 /* Bytes of memory that the text of one file shows; `db` prints four characters for each, and nobody
  * prints a gigabyte. */
 #define PSC_MAX_MEMORY_BYTES (256u * 1024u * 1024u)
+
+/* Sections of an image: what Windows itself loads. */
+#define PSC_MAX_PE_SECTIONS 96u
+
+/* Entries of an image's debug directory; linkers write up to six. */
+#define PSC_MAX_PE_DEBUG_ENTRIES 32u
+
+/* The path of a PDB as an image names it: what the longest path of Windows takes in UTF-8 is far
+ * more than any linker was seen to write. */
+#define PSC_MAX_PDB_PATH_BYTES 4096u

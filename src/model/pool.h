@@ -96,6 +96,7 @@ gboolean psc_pool_equal (const PscPool *a, const PscPool *b);
  * PscPoolRow:
  * @tag: the tag
  * @is_protected: the source marks the tag as protected pool
+ * @is_overflow: no tag, but the slot in which the kernel counts what its table had no room for
  * @pools: by #PscPoolKind
  * @line: line of the file, from 1; 0 where there is none
  * @description: (nullable): what the source says the tag is for
@@ -107,6 +108,7 @@ typedef struct
 {
   PscTag tag;
   gboolean is_protected;
+  gboolean is_overflow;
   PscPool pools[PSC_N_POOL_KINDS];
   guint line;
   const char *description;

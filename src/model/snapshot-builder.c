@@ -18,6 +18,7 @@ typedef struct
   guint32 description;
   guint32 owner;
   gboolean is_protected;
+  gboolean is_overflow;
   PscPool pools[PSC_N_POOL_KINDS];
 } BuildRow;
 
@@ -316,6 +317,14 @@ psc_snapshot_builder_set_protected (PscSnapshotBuilder *self, guint row)
 }
 
 void
+psc_snapshot_builder_set_overflow (PscSnapshotBuilder *self, guint row)
+{
+  g_return_if_fail (self != NULL && row < self->n_rows);
+
+  self->rows[row].is_overflow = TRUE;
+}
+
+void
 psc_snapshot_builder_set_description (PscSnapshotBuilder *self,
                                       guint row,
                                       const char *text,
@@ -495,8 +504,9 @@ pack_rows (PscSnapshotBuilder *self, PscSnapshot *snapshot)
     self->scratch[row] = self->rows[row].line;
   psc_column_init (&snapshot->lines, self->scratch, n);
   for (guint row = 0; row < n; row++)
-    self->scratch[row] = self->rows[row].is_protected ? 1 : 0;
-  psc_column_init (&snapshot->protected_bits, self->scratch, n);
+    self->scratch[row] =
+        (self->rows[row].is_protected ? 1u : 0u) | (self->rows[row].is_overflow ? 2u : 0u);
+  psc_column_init (&snapshot->marks, self->scratch, n);
   for (guint row = 0; row < n; row++)
     self->scratch[row] = self->rows[row].description;
   psc_column_init (&snapshot->descriptions, self->scratch, n);

@@ -73,6 +73,7 @@ guint psc_snapshot_builder_get_n_rows (PscSnapshotBuilder *self);
 PscPool *psc_snapshot_builder_get_pool (PscSnapshotBuilder *self, guint row, PscPoolKind kind);
 PscTag psc_snapshot_builder_get_tag (PscSnapshotBuilder *self, guint row);
 void psc_snapshot_builder_set_protected (PscSnapshotBuilder *self, guint row);
+void psc_snapshot_builder_set_overflow (PscSnapshotBuilder *self, guint row);
 void psc_snapshot_builder_set_description (PscSnapshotBuilder *self,
                                            guint row,
                                            const char *text,

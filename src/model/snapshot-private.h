@@ -51,7 +51,7 @@ struct _PscSnapshot
   guint n_rows;
   PscTag *tags;
   PscColumn lines;
-  PscColumn protected_bits;
+  PscColumn marks; /* bit 0 protected, bit 1 overflow */
   PscColumn descriptions;
   PscColumn owners;
   PscColumn sorted; /* empty when the rows are in byte order already */

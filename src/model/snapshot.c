@@ -34,7 +34,7 @@ psc_snapshot_finalize (GObject *object)
   g_clear_pointer (&self->strings, psc_string_table_unref);
   g_free (self->tags);
   psc_column_clear (&self->lines);
-  psc_column_clear (&self->protected_bits);
+  psc_column_clear (&self->marks);
   psc_column_clear (&self->descriptions);
   psc_column_clear (&self->owners);
   psc_column_clear (&self->sorted);
@@ -237,7 +237,8 @@ psc_snapshot_get_row (PscSnapshot *self, guint index, PscPoolRow *row)
   g_return_if_fail (PSC_IS_SNAPSHOT (self) && index < self->n_rows && row != NULL);
 
   row->tag = self->tags[index];
-  row->is_protected = psc_column_get (&self->protected_bits, index) != 0;
+  row->is_protected = (psc_column_get (&self->marks, index) & 1) != 0;
+  row->is_overflow = (psc_column_get (&self->marks, index) & 2) != 0;
   row->line = (guint) psc_column_get (&self->lines, index);
   row->description =
       psc_string_table_get (self->strings, (guint32) psc_column_get (&self->descriptions, index));
@@ -292,7 +293,7 @@ psc_snapshot_get_size (PscSnapshot *self)
   g_return_val_if_fail (PSC_IS_SNAPSHOT (self), 0);
 
   size = sizeof *self + self->n_rows * sizeof (PscTag) + psc_column_get_size (&self->lines)
-         + psc_column_get_size (&self->protected_bits) + psc_column_get_size (&self->descriptions)
+         + psc_column_get_size (&self->marks) + psc_column_get_size (&self->descriptions)
          + psc_column_get_size (&self->owners) + psc_column_get_size (&self->sorted);
   for (guint k = 0; k < PSC_N_POOL_KINDS; k++)
     {

@@ -56,6 +56,8 @@ copy_row (PscRedactor *redactor, PscSnapshot *snapshot, guint index, PscSnapshot
     *psc_snapshot_builder_get_pool (builder, copy, (PscPoolKind) k) = row.pools[k];
   if (row.is_protected)
     psc_snapshot_builder_set_protected (builder, copy);
+  if (row.is_overflow)
+    psc_snapshot_builder_set_overflow (builder, copy);
   owner = psc_redactor_apply (redactor, row.owner);
   if (owner != NULL)
     psc_snapshot_builder_set_owner (builder, copy, owner, strlen (owner));

@@ -139,6 +139,11 @@ psc_json_row (PscJsonWriter *json,
   psc_json_tag (json, row->tag);
   psc_json_name (json, "protected");
   psc_json_boolean (json, row->is_protected);
+  if (row->is_overflow)
+    {
+      psc_json_name (json, "overflow");
+      psc_json_boolean (json, TRUE);
+    }
   for (guint k = 0; k < PSC_N_POOL_KINDS; k++)
     {
       psc_json_name (json, psc_pool_kind_to_string ((PscPoolKind) k));

@@ -9,9 +9,7 @@
 
 #include <glib/gi18n.h>
 
-#include "app/copy-button.h"
-
-#define MAX_PLACE_CHARS 32
+#include "app/text-parts.h"
 
 struct _PscFindingCard
 {
@@ -98,82 +96,23 @@ get_certainty_name (PscCertainty certainty)
     }
 }
 
-static GtkWidget *
-create_label (const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  GtkWidget *label = gtk_label_new (valid);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_set_hexpand (label, TRUE);
-  return label;
-}
-
-static GtkWidget *
-create_place (const char *place)
-{
-  g_autofree char *name = g_path_get_basename (place);
-  g_autofree char *valid = g_utf8_make_valid (name, -1);
-  g_autofree char *full = g_utf8_make_valid (place, -1);
-  /* Translators: %s is a file and the number of a line in it */
-  g_autofree char *spoken = g_strdup_printf (_ ("Show %s"), valid);
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *label = gtk_label_new (valid);
-
-  /* A place of usual length is never cut, however long the text beside it is. */
-  if (g_utf8_strlen (valid, -1) > MAX_PLACE_CHARS)
-    {
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_START);
-      gtk_label_set_width_chars (GTK_LABEL (label), MAX_PLACE_CHARS);
-    }
-  gtk_label_set_xalign (GTK_LABEL (label), 1.0f);
-  gtk_widget_add_css_class (label, "numeric");
-  gtk_button_set_child (GTK_BUTTON (button), label);
-  gtk_widget_set_valign (button, GTK_ALIGN_START);
-  gtk_widget_set_tooltip_text (button, full);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "place");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
-                                  -1);
-  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button),
-                                          g_variant_new_bytestring (place));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-place");
-  return button;
-}
-
 static void
 add_fact (PscFindingCard *self, const PscFindingFact *fact)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
-  gtk_box_append (GTK_BOX (row), create_label (fact->text));
+  gtk_box_append (GTK_BOX (row), psc_text_label_new (fact->text));
   if (fact->place != NULL)
-    gtk_box_append (GTK_BOX (row), create_place (fact->place));
+    gtk_box_append (GTK_BOX (row), psc_place_button_new (fact->place));
   gtk_box_append (self->facts, row);
-}
-
-static GtkWidget *
-create_command (const char *command)
-{
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label = create_label (command);
-
-  gtk_widget_add_css_class (row, "command");
-  gtk_widget_add_css_class (label, "monospace");
-  gtk_box_append (GTK_BOX (row), label);
-  gtk_box_append (GTK_BOX (row), psc_copy_button_new (command));
-  return row;
 }
 
 static void
 add_step (PscFindingCard *self, const PscNextStep *step)
 {
-  gtk_box_append (self->steps, create_label (step->text));
+  gtk_box_append (self->steps, psc_text_label_new (step->text));
   if (step->command != NULL)
-    gtk_box_append (self->steps, create_command (step->command));
+    gtk_box_append (self->steps, psc_command_row_new (step->command));
 }
 
 static void

@@ -90,6 +90,7 @@ static const Accelerator accelerators[] = {
   { "app.quit", { "<Control>q" } },
   { "app.new-window", { "<Control>n" } },
   { "window.close", { "<Control>w" } },
+  { "win.tag-pane", { "F9" } },
   { "win.open", { "<Control>o" } },
   { "win.add", { "<Control><Shift>o" } },
   { "win.search", { "<Control>f" } },

@@ -126,6 +126,14 @@ psc_investigation_find_module (PscInvestigation *self, guint64 va)
   return psc_case_files_find_module (self->files, NULL, va);
 }
 
+GPtrArray *
+psc_investigation_find_owners (PscInvestigation *self, PscTag tag)
+{
+  g_return_val_if_fail (PSC_IS_INVESTIGATION (self), NULL);
+
+  return psc_owners_find (self->files, tag);
+}
+
 char *
 psc_investigation_describe_frame (PscInvestigation *self, const PscFrame *frame)
 {

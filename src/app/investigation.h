@@ -9,7 +9,7 @@
 
 #include <glib-object.h>
 
-#include "analysis/explain.h"
+#include "analysis/owners.h"
 
 G_BEGIN_DECLS
 
@@ -44,6 +44,14 @@ gboolean psc_investigation_has_evidence (PscInvestigation *self);
  * Returns: (nullable): the module that holds @va according to the first file that knows one
  */
 const PscModule *psc_investigation_find_module (PscInvestigation *self, guint64 va);
+
+/**
+ * psc_investigation_find_owners:
+ *
+ * Returns: (transfer full) (element-type PscOwner): the modules that may own @tag, the likeliest
+ * first; they point into the investigation
+ */
+GPtrArray *psc_investigation_find_owners (PscInvestigation *self, PscTag tag);
 
 /**
  * psc_investigation_describe_frame:

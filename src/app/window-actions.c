@@ -204,7 +204,11 @@ static const GActionEntry actions[] = {
 void
 psc_window_add_actions (PscWindow *self)
 {
+  g_autoptr (GPropertyAction) tag_pane =
+      g_property_action_new ("tag-pane", self->side_pane, "reveal");
+
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (tag_pane));
 }
 
 static void

@@ -12,7 +12,9 @@
 #include "app/filter-bar.h"
 #include "app/modules-page.h"
 #include "app/overview-page.h"
+#include "app/side-pane.h"
 #include "app/snapshot-list.h"
+#include "app/tag-pane.h"
 #include "app/tag-table.h"
 #include "app/verifier-page.h"
 #include "app/window.h"
@@ -41,6 +43,8 @@ struct _PscWindow
   PscOverviewPage *overview_page;
   AdwViewStackPage *tags_page;
   AdwViewStackPage *compare_page;
+  PscSidePane *side_pane;
+  PscTagPane *tag_pane;
   PscChartPane *chart_pane;
   PscTagTable *tag_table;
   PscCompareView *compare_view;

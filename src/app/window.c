@@ -195,6 +195,52 @@ filter_changed_cb (PscWindow *self)
   psc_compare_view_set_filter (self->compare_view, psc_filter_bar_get_filter (self->filter_bar));
 }
 
+/* Opening and closing the pane says what is wanted for the next tag too. Where it stands in the
+ * place of the table, the keyboard follows. */
+static void
+side_pane_revealed_cb (PscWindow *self)
+{
+  gboolean is_open = psc_side_pane_get_reveal (self->side_pane);
+
+  g_settings_set_boolean (self->settings, "tag-pane", is_open);
+  if (is_open && psc_side_pane_is_folded (self->side_pane))
+    gtk_widget_child_focus (GTK_WIDGET (self->tag_pane), GTK_DIR_TAB_FORWARD);
+  else if (!is_open && gtk_window_get_focus (GTK_WINDOW (self)) == NULL)
+    psc_tag_table_focus (self->tag_table);
+}
+
+/* Where the pane would stand in the place of the table it waits to be asked for. */
+static void
+tags_changed_cb (PscWindow *self)
+{
+  if (psc_document_get_tags (self->document)->len > 0
+      && g_settings_get_boolean (self->settings, "tag-pane")
+      && !psc_side_pane_is_folded (self->side_pane))
+    psc_side_pane_set_reveal (self->side_pane, TRUE);
+}
+
+static gboolean
+close_side_pane_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  PscSidePane *pane = PSC_SIDE_PANE (widget);
+  gboolean is_open = psc_side_pane_get_reveal (pane);
+
+  psc_side_pane_set_reveal (pane, FALSE);
+  return is_open;
+}
+
+static void
+add_side_pane_escape (PscWindow *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                        gtk_callback_action_new (close_side_pane_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self->side_pane), controller);
+}
+
 static void
 sample_chosen_cb (PscWindow *self, const char *path)
 {
@@ -255,6 +301,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PscWindow, snapshot_list);
   gtk_widget_class_bind_template_child (widget_class, PscWindow, views);
   gtk_widget_class_bind_template_child (widget_class, PscWindow, chart_pane);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, side_pane);
+  gtk_widget_class_bind_template_child (widget_class, PscWindow, tag_pane);
   gtk_widget_class_bind_template_child (widget_class, PscWindow, tag_table);
   gtk_widget_class_bind_template_child (widget_class, PscWindow, overview_view_page);
   gtk_widget_class_bind_template_child (widget_class, PscWindow, overview_page);
@@ -281,13 +329,16 @@ psc_window_class_init (PscWindowClass *klass)
   g_type_ensure (PSC_TYPE_MODULES_PAGE);
   g_type_ensure (PSC_TYPE_OVERVIEW_PAGE);
   g_type_ensure (PSC_TYPE_VERIFIER_PAGE);
+  g_type_ensure (PSC_TYPE_SIDE_PANE);
   g_type_ensure (PSC_TYPE_SNAPSHOT_LIST);
+  g_type_ensure (PSC_TYPE_TAG_PANE);
   g_type_ensure (PSC_TYPE_TAG_TABLE);
   g_type_ensure (PSC_TYPE_WELCOME_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/poolscope/Poolscope/window.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, sample_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, side_pane_revealed_cb);
   psc_window_class_add_bindings (widget_class);
 }
 
@@ -301,6 +352,7 @@ watch_document (PscWindow *self)
   g_signal_connect_swapped (document, "notify::is-loading", G_CALLBACK (is_loading_changed_cb),
                             self);
   g_signal_connect_swapped (document, "notify::progress", G_CALLBACK (progress_changed_cb), self);
+  g_signal_connect_swapped (document, "tags-changed", G_CALLBACK (tags_changed_cb), self);
   g_signal_connect_swapped (document, "failed", G_CALLBACK (failed_cb), self);
   g_signal_connect_swapped (document, "opened", G_CALLBACK (opened_cb), self);
 }
@@ -330,6 +382,8 @@ psc_window_init (PscWindow *self)
   psc_snapshot_list_set_document (self->snapshot_list, self->document);
   psc_chart_pane_set_document (self->chart_pane, self->document);
   psc_tag_table_set_document (self->tag_table, self->document);
+  psc_tag_pane_set_document (self->tag_pane, self->document);
+  add_side_pane_escape (self);
   psc_compare_view_set_document (self->compare_view, self->document);
   psc_window_update_recent (self);
   g_signal_connect_object (self->views, "notify::visible-child", G_CALLBACK (view_changed_cb), self,

@@ -248,6 +248,23 @@ START_TEST (a_line_of_the_chart_selects_its_row)
 }
 END_TEST
 
+START_TEST (a_picked_tag_opens_its_pane_until_that_was_closed)
+{
+  PscTag tag = psc_tag_from_text ("Thre", 4);
+
+  open_sample ("leaking-driver");
+  ck_assert (!psc_side_pane_get_reveal (window->side_pane));
+  psc_document_set_tags (window->document, &tag, 1);
+  ck_assert (psc_side_pane_get_reveal (window->side_pane));
+  g_action_group_activate_action (G_ACTION_GROUP (window), "tag-pane", NULL);
+  ck_assert (!psc_side_pane_get_reveal (window->side_pane));
+  tag = psc_tag_from_text ("File", 4);
+  psc_document_set_tags (window->document, &tag, 1);
+  ck_assert (!psc_side_pane_get_reveal (window->side_pane));
+  g_settings_reset (window->settings, "tag-pane");
+}
+END_TEST
+
 START_TEST (a_filter_does_not_forget_what_is_picked)
 {
   PscTag leak = psc_tag_from_text ("BrkQ", 4);
@@ -445,6 +462,7 @@ main (void)
   tcase_add_test (test_case, a_selected_row_stands_out_in_the_chart);
   tcase_add_test (test_case, a_row_that_is_not_drawn_joins_the_chart);
   tcase_add_test (test_case, a_line_of_the_chart_selects_its_row);
+  tcase_add_test (test_case, a_picked_tag_opens_its_pane_until_that_was_closed);
   tcase_add_test (test_case, a_filter_does_not_forget_what_is_picked);
   tcase_add_test (test_case, marks_are_set_on_the_current_snapshot);
   tcase_add_test (test_case, a_comparison_shows_what_changed_most_first);

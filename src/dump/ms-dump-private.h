@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What can follow the header of a Windows dump; one file each.
+ */
+#pragma once
+
+#include "dump/ms-header-private.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscMsBody:
+ *
+ * Opens what follows the header: sets the format and the sources of @dump, whose hints are filled
+ * in already.
+ */
+typedef gboolean (*PscMsBody) (const PscDumpInput *input,
+                               const PscMsHeader *header,
+                               PscDump *dump,
+                               GError **error);
+
+/** psc_ms_runs_open: the pages of the runs that the header lists, without gaps. */
+gboolean psc_ms_runs_open (const PscDumpInput *input,
+                           const PscMsHeader *header,
+                           PscDump *dump,
+                           GError **error);
+
+G_END_DECLS

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Kernel dumps of Windows: reads the header and chooses what follows it by its type.
+ */
+#include "config.h"
+
+#include "base/error.h"
+#include "dump/ms-dump-private.h"
+
+static gboolean
+open_body (const PscDumpInput *input, const PscMsHeader *header, PscDump *dump, GError **error)
+{
+  static const struct
+  {
+    PscMsDumpType type;
+    PscMsBody open;
+  } bodies[] = {
+    { PSC_MS_TYPE_FULL, psc_ms_runs_open },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bodies); i++)
+    if ((guint32) bodies[i].type == header->dump_type)
+      return bodies[i].open (input, header, dump, error);
+  g_set_error (error, PSC_ERROR, PSC_ERROR_UNSUPPORTED,
+               "dump header: 0x%x is not a dump type that is known", header->dump_type);
+  return FALSE;
+}
+
+static gboolean
+check_attributes (const PscDumpInput *input, const PscMsHeader *header, GError **error)
+{
+  if ((header->attributes & PSC_MS_ATTRIBUTE_ENCRYPTED) != 0
+      && (header->attributes & PSC_MS_ATTRIBUTE_DECRYPTED) == 0)
+    {
+      g_set_error (error, PSC_ERROR, PSC_ERROR_UNSUPPORTED, "dump header: the dump is encrypted");
+      return FALSE;
+    }
+  if ((header->attributes & PSC_MS_ATTRIBUTE_SPACE_WAS_SHORT) != 0)
+    psc_dump_input_add_issue (input, PSC_SEVERITY_WARNING, 0,
+                              "dump header: the dump file was too small, memory may be missing");
+  return TRUE;
+}
+
+static gboolean
+open_ms (const PscDumpInput *input, PscDump *dump, GError **error)
+{
+  PscMsHeader header;
+
+  if (!psc_ms_header_read (input, &header, &dump->hints, error)
+      || !check_attributes (input, &header, error))
+    return FALSE;
+  dump->pointer_bytes = header.pointer_bytes;
+  return open_body (input, &header, dump, error);
+}
+
+const PscContainer psc_container_ms = {
+  .name = "Windows kernel dump",
+  .recognise = psc_ms_header_is_there,
+  .open = open_ms,
+};

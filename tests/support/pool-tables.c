@@ -88,3 +88,57 @@ psc_test_tracker_fill (GByteArray *table, PscTestTracker layout, guint n)
       psc_test_tracker_put (table, layout, &usage);
     }
 }
+
+/* Stride, width of pointers, offsets of tag, pool type and size. A pool type of 0 is absent. */
+static const struct
+{
+  guint stride;
+  guint pointer;
+  guint tag;
+  guint type;
+  guint size;
+  gboolean is_packed;
+  gboolean is_in_pages;
+} big_shapes[] = {
+  { 12, 4, 4, 0, 8, FALSE, TRUE },    { 16, 4, 4, 0, 8, FALSE, TRUE },
+  { 24, 8, 8, 0, 12, FALSE, TRUE },   { 16, 4, 4, 8, 12, FALSE, FALSE },
+  { 24, 8, 8, 12, 16, FALSE, FALSE }, { 16, 4, 4, 8, 12, TRUE, FALSE },
+  { 24, 8, 8, 12, 16, TRUE, FALSE },  { 32, 8, 8, 12, 16, TRUE, FALSE },
+};
+
+guint
+psc_test_big_pages_stride (PscTestBigPages layout)
+{
+  return big_shapes[layout].stride;
+}
+
+GByteArray *
+psc_test_big_pages_new (PscTestBigPages layout, guint n_entries)
+{
+  GByteArray *table = g_byte_array_new ();
+
+  g_byte_array_set_size (table, n_entries * big_shapes[layout].stride);
+  memset (table->data, 0, table->len);
+  return table;
+}
+
+void
+psc_test_big_pages_put (GByteArray *table,
+                        PscTestBigPages layout,
+                        guint index,
+                        const PscTestBigBlock *block)
+{
+  guint8 *entry = table->data + (gsize) index * big_shapes[layout].stride;
+  guint64 size = big_shapes[layout].is_in_pages ? block->bytes / 4096 : block->bytes;
+  guint size_bytes = big_shapes[layout].is_in_pages ? 4 : big_shapes[layout].pointer;
+
+  put_number (entry, block->va, big_shapes[layout].pointer);
+  memcpy (entry + big_shapes[layout].tag, block->tag, 4);
+  put_number (entry + big_shapes[layout].size, size, size_bytes);
+  if (big_shapes[layout].type == 0)
+    return;
+  /* The pattern and the rounding that share the word must not matter. */
+  put_number (entry + big_shapes[layout].type,
+              big_shapes[layout].is_packed ? 0xabc00077u | block->pool_type << 8 : block->pool_type,
+              4);
+}

@@ -57,4 +57,38 @@ void psc_test_tracker_put_at (GByteArray *table,
  * allocations, 1 free and 16 (i + 1) bytes in both pools. */
 void psc_test_tracker_fill (GByteArray *table, PscTestTracker layout, guint n);
 
+/** PscTestBigPages: the layouts of the table of large blocks, in the readers' order. */
+typedef enum
+{
+  PSC_TEST_BIG_PAGES_XP32,
+  PSC_TEST_BIG_PAGES_2003_32,
+  PSC_TEST_BIG_PAGES_2003_64,
+  PSC_TEST_BIG_PAGES_V32,
+  PSC_TEST_BIG_PAGES_V64,
+  PSC_TEST_BIG_PAGES_T32,
+  PSC_TEST_BIG_PAGES_T64,
+  PSC_TEST_BIG_PAGES_E64,
+} PscTestBigPages;
+
+#define PSC_N_TEST_BIG_PAGES 8
+
+/** PscTestBigBlock: an entry; @va with bit 0 set is a freed one. */
+typedef struct
+{
+  guint64 va;
+  const char *tag;
+  guint pool_type;
+  guint64 bytes;
+} PscTestBigBlock;
+
+guint psc_test_big_pages_stride (PscTestBigPages layout);
+
+/** psc_test_big_pages_new: (transfer full): an empty table. */
+GByteArray *psc_test_big_pages_new (PscTestBigPages layout, guint n_entries);
+
+void psc_test_big_pages_put (GByteArray *table,
+                             PscTestBigPages layout,
+                             guint index,
+                             const PscTestBigBlock *block);
+
 G_END_DECLS

@@ -102,7 +102,7 @@ filter_cb (gpointer item, gpointer user_data)
     return FALSE;
   return self->filter == NULL
          || psc_tag_filter_matches (self->filter, tag->tag, psc_difference_row_get_owner (row),
-                                    psc_difference_row_get_description (row));
+                                    psc_difference_row_get_description (row), NULL);
 }
 
 static void

@@ -6,9 +6,9 @@
 
 #include <gtk/gtk.h>
 
+#include "analysis/tag-filter.h"
 #include "app/chart-area.h"
 #include "app/document.h"
-#include "app/tag-filter.h"
 
 G_BEGIN_DECLS
 

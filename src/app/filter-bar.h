@@ -8,7 +8,7 @@
 
 #include <gtk/gtk.h>
 
-#include "app/tag-filter.h"
+#include "analysis/tag-filter.h"
 
 G_BEGIN_DECLS
 

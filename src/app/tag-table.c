@@ -80,7 +80,8 @@ filter_cb (gpointer item, gpointer user_data)
 
   return self->filter == NULL
          || psc_tag_filter_matches (self->filter, psc_tag_row_get_tag (row),
-                                    psc_tag_row_get_owner (row), psc_tag_row_get_description (row));
+                                    psc_tag_row_get_owner (row), psc_tag_row_get_description (row),
+                                    NULL);
 }
 
 static void

@@ -6,8 +6,8 @@
 
 #include <gtk/gtk.h>
 
+#include "analysis/tag-filter.h"
 #include "app/document.h"
-#include "app/tag-filter.h"
 
 G_BEGIN_DECLS
 

@@ -20,7 +20,7 @@ typedef struct
   char *filter;
   char *search;
   gboolean is_regex;
-  GRegex *regex;
+  PscTagFilter *ready; /* made of the three */
 } Options;
 
 static void
@@ -29,15 +29,21 @@ options_clear (Options *self)
   g_free (self->sort);
   g_free (self->filter);
   g_free (self->search);
-  g_clear_pointer (&self->regex, g_regex_unref);
+  g_clear_pointer (&self->ready, psc_tag_filter_unref);
 }
 
 /* The text is taken as UTF-8 whatever the locale says, as captures and tag lists are. */
 static gboolean
-check_search (Options *own, const PscCliCommand *command)
+make_filter (Options *own, const PscCliCommand *command)
 {
   g_autoptr (GError) error = NULL;
 
+  if (own->filter != NULL && !psc_tag_pattern_is_valid (own->filter))
+    {
+      psc_cli_usage_error (command, _ ("bad --filter '%s': expected a tag with * and ?"),
+                           own->filter);
+      return FALSE;
+    }
   if (own->search != NULL && !g_utf8_validate (own->search, -1, NULL))
     {
       psc_cli_usage_error (command, _ ("the text of --search is not UTF-8"));
@@ -48,10 +54,8 @@ check_search (Options *own, const PscCliCommand *command)
       psc_cli_usage_error (command, _ ("--regex needs --search"));
       return FALSE;
     }
-  if (!own->is_regex)
-    return TRUE;
-  own->regex = g_regex_new (own->search, G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, &error);
-  if (own->regex != NULL)
+  own->ready = psc_tag_filter_new_for_query (own->filter, own->search, own->is_regex, &error);
+  if (own->ready != NULL)
     return TRUE;
   psc_cli_usage_error (command, _ ("bad regular expression: %s"), error->message);
   return FALSE;
@@ -60,7 +64,7 @@ check_search (Options *own, const PscCliCommand *command)
 static gboolean
 make_query (Options *own, const PscCliCommand *command, PscTagQuery *query)
 {
-  *query = (PscTagQuery){ .filter = own->filter, .limit = own->limit };
+  *query = (PscTagQuery){ .limit = own->limit };
   if (own->sort != NULL && !psc_tag_sort_parse (own->sort, &query->sort))
     {
       psc_cli_usage_error (command,
@@ -74,16 +78,9 @@ make_query (Options *own, const PscCliCommand *command, PscTagQuery *query)
       psc_cli_usage_error (command, _ ("--limit %d: expected 0 or more"), own->limit);
       return FALSE;
     }
-  if (own->filter != NULL && !psc_tag_pattern_is_valid (own->filter))
-    {
-      psc_cli_usage_error (command, _ ("bad --filter '%s': expected a tag with * and ?"),
-                           own->filter);
-      return FALSE;
-    }
-  if (!check_search (own, command))
+  if (!make_filter (own, command))
     return FALSE;
-  query->search = own->is_regex ? NULL : own->search;
-  query->regex = own->regex;
+  query->filter = own->ready;
   return TRUE;
 }
 

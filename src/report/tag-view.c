@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Filters, searches, sorts and cuts the rows of a snapshot. Called by `tags`.
+ * Filters, sorts and cuts the rows of a snapshot. Called by `tags`.
  */
 #include "config.h"
 
@@ -100,70 +100,41 @@ compare_keys (gconstpointer a, gconstpointer b)
   return (x < y) - (x > y);
 }
 
-/* What a query looks for, made ready. */
-typedef struct
-{
-  const PscTagQuery *query;
-  const PscTagList *tags;
-  char *folded;     /* the text in search, case-folded */
-  gboolean gave_up; /* the regular expression took too many steps on the present row */
-} Search;
-
 static gboolean
-text_matches (Search *search, const char *text)
+row_matches (const PscTagQuery *query,
+             const PscTagList *tags,
+             const PscPoolRow *row,
+             gboolean *is_undecided)
 {
-  g_autofree char *folded_text = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean matches;
-
-  if (text == NULL)
-    return FALSE;
-  if (search->query->regex != NULL)
-    {
-      matches = g_regex_match_full (search->query->regex, text, -1, 0, 0, NULL, &error);
-      search->gave_up |= error != NULL;
-      return matches;
-    }
-  folded_text = g_utf8_casefold (text, -1);
-  return strstr (folded_text, search->folded) != NULL;
-}
-
-static gboolean
-row_matches (Search *search, const PscPoolRow *row)
-{
-  const PscTagQuery *query = search->query;
-  char tag[PSC_TAG_STRING_SIZE];
   PscTagInfo info;
 
-  if (query->filter != NULL && !psc_tag_matches (row->tag, query->filter))
-    return FALSE;
-  if (search->folded == NULL && query->regex == NULL)
+  *is_undecided = FALSE;
+  if (query->filter == NULL)
     return TRUE;
-  psc_tag_list_describe (search->tags, row, &info);
-  return text_matches (search, psc_tag_to_string (row->tag, tag))
-         || text_matches (search, info.owner) || text_matches (search, info.description);
+  psc_tag_list_describe (tags, row, &info);
+  return psc_tag_filter_matches (query->filter, row->tag, info.owner, info.description,
+                                 is_undecided);
 }
 
 static GArray *
-collect (PscTagView *view, PscSnapshot *snapshot, Search *search)
+collect (PscTagView *view, PscSnapshot *snapshot, const PscTagList *tags, const PscTagQuery *query)
 {
   GArray *candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
-  PscTagSort sort = search->query->sort;
 
   for (guint i = 0; i < psc_snapshot_get_n_rows (snapshot); i++)
     {
-      guint place = sort == PSC_TAG_SORT_TAG ? psc_snapshot_get_sorted (snapshot, i) : i;
+      guint place = query->sort == PSC_TAG_SORT_TAG ? psc_snapshot_get_sorted (snapshot, i) : i;
       Candidate candidate = { .row = place };
+      gboolean is_undecided;
       PscPoolRow row;
 
       psc_snapshot_get_row (snapshot, place, &row);
-      search->gave_up = FALSE;
-      if (row_matches (search, &row))
+      if (row_matches (query, tags, &row, &is_undecided))
         {
-          candidate.key = get_key (&row, sort);
+          candidate.key = get_key (&row, query->sort);
           g_array_append_val (candidates, candidate);
         }
-      else if (search->gave_up)
+      else if (is_undecided)
         view->n_undecided++;
     }
   return candidates;
@@ -175,17 +146,13 @@ psc_tag_view_init (PscTagView *view,
                    const PscTagList *tags,
                    const PscTagQuery *query)
 {
-  Search search = { .query = query, .tags = tags };
   g_autoptr (GArray) candidates = NULL;
   guint limit;
 
   g_return_if_fail (view != NULL && PSC_IS_SNAPSHOT (snapshot) && tags != NULL && query != NULL);
 
   *view = (PscTagView){ .rows = g_array_new (FALSE, FALSE, sizeof (guint)) };
-  if (query->search != NULL)
-    search.folded = g_utf8_casefold (query->search, -1);
-  candidates = collect (view, snapshot, &search);
-  g_free (search.folded);
+  candidates = collect (view, snapshot, tags, query);
   g_array_sort (candidates, compare_keys);
   view->n_matches = candidates->len;
   limit = query->limit < 0 ? candidates->len : MIN ((guint) query->limit, candidates->len);

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "analysis/tag-filter.h"
 #include "model/snapshot.h"
 #include "model/tag-list.h"
 
@@ -39,9 +40,7 @@ gboolean psc_tag_sort_parse (const char *text, PscTagSort *sort);
 
 /**
  * PscTagQuery:
- * @filter: (nullable): a pattern for tags, see psc_tag_matches()
- * @search: (nullable): text to be found in the tag, its owner or its description, in any case
- * @regex: (nullable): the same as a regular expression
+ * @filter: (nullable): which rows; %NULL for all
  * @sort: the order
  * @limit: how many rows at most; negative for all
  *
@@ -49,9 +48,7 @@ gboolean psc_tag_sort_parse (const char *text, PscTagSort *sort);
  */
 typedef struct
 {
-  const char *filter;
-  const char *search;
-  GRegex *regex;
+  const PscTagFilter *filter;
   PscTagSort sort;
   gint limit;
 } PscTagQuery;

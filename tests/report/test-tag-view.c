@@ -77,7 +77,8 @@ END_TEST
 
 START_TEST (limit_cuts_after_counting)
 {
-  PscTagQuery query = { .limit = 1, .filter = "?*a" };
+  g_autoptr (PscTagFilter) filter = psc_tag_filter_new_for_query ("?*a", NULL, FALSE, NULL);
+  PscTagQuery query = { .limit = 1, .filter = filter };
   guint n_matches;
   g_autofree char *letters = select_letters (&query, &n_matches);
 
@@ -86,41 +87,35 @@ START_TEST (limit_cuts_after_counting)
 }
 END_TEST
 
-START_TEST (search_looks_in_tag_owner_and_description_in_any_case)
+static const struct
 {
-  PscTagQuery query = { .limit = -1 };
-  guint n_matches;
-  g_autofree char *by_tag = NULL;
-  g_autofree char *by_owner = NULL;
-  g_autofree char *by_words = NULL;
+  const char *text;
+  gboolean is_regex;
+  const char *letters;
+} searches[] = {
+  { "BETA", FALSE, "B" },
+  { "nt!PS", FALSE, "P" },
+  { "process objects", FALSE, "P" },
+  { "^(alfa|nt!ps)$", TRUE, "AP" },
+};
 
-  query.search = "BETA";
-  by_tag = select_letters (&query, &n_matches);
-  query.search = "nt!PS";
-  by_owner = select_letters (&query, &n_matches);
-  query.search = "process objects";
-  by_words = select_letters (&query, &n_matches);
-  ck_assert_str_eq (by_tag, "B");
-  ck_assert_str_eq (by_owner, "P");
-  ck_assert_str_eq (by_words, "P");
-}
-END_TEST
-
-START_TEST (regular_expressions_search_the_same_places)
+START_TEST (searches_look_in_tag_owner_and_description_in_any_case)
 {
-  g_autoptr (GRegex) regex = g_regex_new ("^(alfa|nt!ps)$", G_REGEX_CASELESS, 0, NULL);
-  PscTagQuery query = { .limit = -1, .regex = regex };
+  g_autoptr (PscTagFilter) filter =
+      psc_tag_filter_new_for_query (NULL, searches[_i].text, searches[_i].is_regex, NULL);
+  PscTagQuery query = { .limit = -1, .filter = filter };
   guint n_matches;
   g_autofree char *letters = select_letters (&query, &n_matches);
 
-  ck_assert_str_eq (letters, "AP");
+  ck_assert_str_eq (letters, searches[_i].letters);
 }
 END_TEST
 
 START_TEST (rows_that_a_regular_expression_gives_up_on_are_counted)
 {
-  g_autoptr (GRegex) regex = g_regex_new ("^(([a-z]+.?)+)+\\d$", G_REGEX_CASELESS, 0, NULL);
-  PscTagQuery query = { .limit = -1, .regex = regex };
+  g_autoptr (PscTagFilter) filter =
+      psc_tag_filter_new_for_query (NULL, "^(([a-z]+.?)+)+\\d$", TRUE, NULL);
+  PscTagQuery query = { .limit = -1, .filter = filter };
   PscTagView view;
 
   psc_tag_view_init (&view, snapshot, tags, &query);
@@ -150,8 +145,8 @@ main (void)
   tcase_add_loop_test (test_case, orders_put_the_largest_first_and_unknown_last, 0,
                        (int) G_N_ELEMENTS (orders));
   tcase_add_test (test_case, limit_cuts_after_counting);
-  tcase_add_test (test_case, search_looks_in_tag_owner_and_description_in_any_case);
-  tcase_add_test (test_case, regular_expressions_search_the_same_places);
+  tcase_add_loop_test (test_case, searches_look_in_tag_owner_and_description_in_any_case, 0,
+                       (int) G_N_ELEMENTS (searches));
   tcase_add_test (test_case, rows_that_a_regular_expression_gives_up_on_are_counted);
   tcase_add_test (test_case, unknown_order_is_refused);
   suite_add_tcase (suite, test_case);

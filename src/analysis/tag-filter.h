@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What a person typed into the filter entry, ready to be asked about one tag after the other.
+ * Which tags to show: what a person typed or asked for on the command line, made ready to be asked
+ * about one tag after the other.
  */
 #pragma once
 
@@ -27,6 +28,23 @@ typedef struct _PscTagFilter PscTagFilter;
  * Returns: (transfer full) (nullable): the filter; %NULL with @error for a broken expression
  */
 PscTagFilter *psc_tag_filter_new (const char *text, gboolean is_regex, GError **error);
+
+/**
+ * psc_tag_filter_new_for_query:
+ * @pattern: (nullable): what the tag has to be like, see psc_tag_matches()
+ * @text: (nullable): what tag, owner or description has to hold, in any case; one text, blanks and
+ * all
+ * @is_regex: whether @text is a regular expression
+ *
+ * A row is shown when it satisfies both.
+ *
+ * Returns: (transfer full) (nullable): the filter; %NULL with @error for a broken expression
+ */
+PscTagFilter *psc_tag_filter_new_for_query (const char *pattern,
+                                            const char *text,
+                                            gboolean is_regex,
+                                            GError **error);
+
 PscTagFilter *psc_tag_filter_ref (PscTagFilter *self);
 void psc_tag_filter_unref (PscTagFilter *self);
 
@@ -37,11 +55,15 @@ gboolean psc_tag_filter_is_empty (const PscTagFilter *self);
  * psc_tag_filter_matches:
  * @owner: (nullable): whose tag it is
  * @description: (nullable): what it is for
+ * @is_undecided: (out) (optional): whether the regular expression took too many steps to tell
+ *
+ * Returns: whether to show the row; %FALSE where nothing could be decided
  */
 gboolean psc_tag_filter_matches (const PscTagFilter *self,
                                  PscTag tag,
                                  const char *owner,
-                                 const char *description);
+                                 const char *description,
+                                 gboolean *is_undecided);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscTagFilter, psc_tag_filter_unref)
 

@@ -63,3 +63,7 @@
 /* The path of a PDB as an image names it: what the longest path of Windows takes in UTF-8 is far
  * more than any linker was seen to write. */
 #define PSC_MAX_PDB_PATH_BYTES 4096u
+
+/* Page tables of the last level that one address space keeps, 4 KiB each; those above it have a
+ * third of that together. Covers 4 GiB of pool without reading a table twice. */
+#define PSC_MAX_CACHED_TABLES 2048u

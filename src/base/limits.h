@@ -67,3 +67,12 @@
 /* Page tables of the last level that one address space keeps, 4 KiB each; those above it have a
  * third of that together. Covers 4 GiB of pool without reading a table twice. */
 #define PSC_MAX_CACHED_TABLES 2048u
+/* One image in memory; the largest drivers and kernels are some tens of megabytes. */
+#define PSC_MAX_IMAGE_BYTES G_GUINT64_CONSTANT (0x10000000)
+
+/* Entries of the kernel's ring of loaded modules; large servers load some hundreds. */
+#define PSC_MAX_LISTED_MODULES 4096u
+
+/* A file name or path of the kernel, in bytes of UTF-16: Windows itself ends at 32767 characters,
+ * paths of drivers far below 1024. */
+#define PSC_MAX_KERNEL_NAME_BYTES 0x800u

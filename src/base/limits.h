@@ -67,6 +67,7 @@
 /* Page tables of the last level that one address space keeps, 4 KiB each; those above it have a
  * third of that together. Covers 4 GiB of pool without reading a table twice. */
 #define PSC_MAX_CACHED_TABLES 2048u
+
 /* One image in memory; the largest drivers and kernels are some tens of megabytes. */
 #define PSC_MAX_IMAGE_BYTES G_GUINT64_CONSTANT (0x10000000)
 

@@ -77,3 +77,11 @@
 /* A file name or path of the kernel, in bytes of UTF-16: Windows itself ends at 32767 characters,
  * paths of drivers far below 1024. */
 #define PSC_MAX_KERNEL_NAME_BYTES 0x800u
+
+/* Pages that the bitmap of a dump may have bits for: 64 TiB of memory, whose bits take 2 GiB.
+ * Windows Server 2022 uses 48 TiB at most. */
+#define PSC_MAX_BITMAP_PAGES G_GUINT64_CONSTANT (17179869184)
+
+/* Ranges of pages in one dump; they take 24 bytes each, and 8 Mi of them are 32 GiB of memory even
+ * when no two pages follow each other. */
+#define PSC_MAX_DUMP_RANGES (8u * 1024u * 1024u)

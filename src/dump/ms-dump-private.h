@@ -25,4 +25,16 @@ gboolean psc_ms_runs_open (const PscDumpInput *input,
                            PscDump *dump,
                            GError **error);
 
+/** psc_ms_bitmap_open: the pages whose bits are set in a bitmap. */
+gboolean psc_ms_bitmap_open (const PscDumpInput *input,
+                             const PscMsHeader *header,
+                             PscDump *dump,
+                             GError **error);
+
+/** psc_ms_ranges_open: the pages of ranges that are listed behind the header. */
+gboolean psc_ms_ranges_open (const PscDumpInput *input,
+                             const PscMsHeader *header,
+                             PscDump *dump,
+                             GError **error);
+
 G_END_DECLS

@@ -8,6 +8,18 @@
 #include "dump/ms-dump-private.h"
 
 static gboolean
+open_header_only (const PscDumpInput *input,
+                  const PscMsHeader *header,
+                  PscDump *dump,
+                  GError **error)
+{
+  psc_dump_input_add_issue (input, PSC_SEVERITY_WARNING, header->header_bytes,
+                            "dump header: the dump has a header and no memory");
+  dump->format = PSC_DUMP_MS_HEADER;
+  return TRUE;
+}
+
+static gboolean
 open_body (const PscDumpInput *input, const PscMsHeader *header, PscDump *dump, GError **error)
 {
   static const struct
@@ -16,6 +28,15 @@ open_body (const PscDumpInput *input, const PscMsHeader *header, PscDump *dump, 
     PscMsBody open;
   } bodies[] = {
     { PSC_MS_TYPE_FULL, psc_ms_runs_open },
+    { PSC_MS_TYPE_SUMMARY, psc_ms_bitmap_open },
+    { PSC_MS_TYPE_HEADER, open_header_only },
+    { PSC_MS_TYPE_BITMAP_FULL, psc_ms_bitmap_open },
+    { PSC_MS_TYPE_BITMAP_KERNEL, psc_ms_bitmap_open },
+    /* A setting, not a kind of file; should it be in one, that is a kernel dump. */
+    { PSC_MS_TYPE_AUTOMATIC, psc_ms_bitmap_open },
+    { PSC_MS_TYPE_RANGES_KERNEL, psc_ms_ranges_open },
+    { PSC_MS_TYPE_RANGES_KERNEL_ALL, psc_ms_ranges_open },
+    { PSC_MS_TYPE_RANGES_FULL, psc_ms_ranges_open },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (bodies); i++)

@@ -260,6 +260,80 @@ append_runs (const PscTestDumpHeader *self,
   psc_test_bytes_put_pointer (bytes, at + width, n_pages, width);
 }
 
+/* SUMMARY_DUMP, or the bitmap header of Windows 8, at the end of @bytes. The bitmap ends a little
+ * behind the last page, with a bit set that does not count. */
+static void
+append_bitmap (const PscTestDumpHeader *self, GByteArray *bytes, const GArray *pages)
+{
+  gsize at = bytes->len;
+  gboolean is_summary = self->dump_type == 2;
+  gsize n_head = !is_summary ? 0x38 : self->pointer_bytes == 8 ? 0x28 : 0x20;
+  guint64 n_bits = g_array_index (pages, guint64, pages->len - 1) + 4;
+  gsize n_bitmap = (gsize) (n_bits + 7) / 8;
+  guint8 *bitmap;
+
+  g_byte_array_set_size (bytes, (guint) (at + n_head + n_bitmap));
+  memset (bytes->data + at, 0, n_head + n_bitmap);
+  memcpy (bytes->data + at, self->dump_type == 5 ? "FDMPDUMP" : "SDMPDUMP", 8);
+  if (is_summary)
+    {
+      psc_test_bytes_put_u32 (bytes, at + 0x0c, bytes->len);
+      psc_test_bytes_put_u32 (bytes, at + 0x10, (guint32) n_bits);
+      psc_test_bytes_put_u32 (bytes, at + 0x14, pages->len);
+      psc_test_bytes_put_u32 (bytes, at + 0x18, (guint32) n_bits);
+    }
+  else
+    {
+      psc_test_bytes_put_u64 (bytes, at + 0x20, bytes->len);
+      psc_test_bytes_put_u64 (bytes, at + 0x28, pages->len);
+      psc_test_bytes_put_u64 (bytes, at + 0x30, n_bits);
+    }
+  bitmap = bytes->data + at + n_head;
+  for (guint i = 0; i < pages->len; i++)
+    {
+      guint64 page = g_array_index (pages, guint64, i);
+
+      bitmap[page / 8] = (guint8) (bitmap[page / 8] | 1u << page % 8);
+    }
+  if (n_bits % 8 != 0)
+    bitmap[n_bits / 8] = (guint8) (bitmap[n_bits / 8] | 1u << n_bits % 8);
+}
+
+/* The list of ranges that newer debuggers write; with a range to spare behind its end. */
+static void
+append_ranges (const PscTestDumpHeader *self, GByteArray *bytes, const GArray *pages)
+{
+  g_autoptr (GArray) runs = list_runs (pages);
+  gsize at = bytes->len;
+
+  g_byte_array_set_size (bytes, (guint) (at + 0x30 + (runs->len + 2) * 16));
+  memset (bytes->data + at, 0, bytes->len - at);
+  psc_test_bytes_put_u32 (bytes, at, 0x40);
+  memcpy (bytes->data + at + 4, "RDMPDUMP", 8);
+  psc_test_bytes_put_u64 (bytes, at + 0x10, bytes->len - at - 0x20);
+  psc_test_bytes_put_u64 (bytes, at + 0x18, bytes->len);
+  if (self->dump_type == 0xa)
+    {
+      psc_test_bytes_put_u32 (bytes, at + 0x20, runs->len);
+      psc_test_bytes_put_u64 (bytes, at + 0x28, pages->len);
+    }
+  for (guint i = 0; i < runs->len; i++)
+    {
+      psc_test_bytes_put_u64 (bytes, at + 0x30 + i * 16, g_array_index (runs, Run, i).page);
+      psc_test_bytes_put_u64 (bytes, at + 0x38 + i * 16, g_array_index (runs, Run, i).n_pages);
+    }
+  /* Behind the end of the list: the reader must not get here. */
+  psc_test_bytes_put_u64 (bytes, at + 0x30 + (runs->len + 1) * 16, 1);
+  psc_test_bytes_put_u64 (bytes, at + 0x38 + (runs->len + 1) * 16, 1);
+}
+
+static void
+append_pages (GByteArray *bytes, PscTestMemory *memory, const GArray *pages)
+{
+  for (guint i = 0; i < pages->len; i++)
+    append_page (bytes, memory, g_array_index (pages, guint64, i));
+}
+
 GByteArray *
 psc_test_dump_write (const PscTestDumpHeader *self, PscTestMemory *memory)
 {
@@ -271,8 +345,21 @@ psc_test_dump_write (const PscTestDumpHeader *self, PscTestMemory *memory)
     case 1:
       append_runs (self, bytes, memory, pages);
       break;
-    default:
-      g_assert_not_reached ();
+    case 2:
+    case 5:
+    case 6:
+    case 7:
+      append_bitmap (self, bytes, pages);
+      append_pages (bytes, memory, pages);
+      break;
+    case 8:
+    case 9:
+    case 0xa:
+      append_ranges (self, bytes, pages);
+      append_pages (bytes, memory, pages);
+      break;
+    default: /* a header alone */
+      break;
     }
   return bytes;
 }

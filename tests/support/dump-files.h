@@ -54,9 +54,10 @@ GByteArray *psc_test_dump_header_write (const PscTestDumpHeader *self);
 
 /**
  * psc_test_dump_write:
- * @self: what the header says; the type decides what follows it
- * @memory: its pages; a full dump gets pages of zeros between them where it has room for too few
- * runs
+ * @self: what the header says; the type decides what follows it: runs (1), a bitmap (2, 5, 6, 7),
+ * ranges (8, 9, 0xa), else nothing
+ * @memory: its pages; a full dump gets pages of zeros between them where its header has room for
+ * too few runs
  *
  * Returns: (transfer full): the file
  */

@@ -24,6 +24,7 @@ build   cmd:update-desktop-database desktop-file-utils           desktop-file-ut
 build   cmd:update-mime-database    shared-mime-info             shared-mime-info             shared-mime-info   shared-mime-info    shared-mime-info
 build   pc:glib-2.0>=2.74           libglib2.0-dev               glib2-devel                  glib2              glib2               glib
 build   pc:libarchive>=3.6          libarchive-dev               libarchive-devel             libarchive         libarchive          libarchive
+build   header:Zydis/Zydis.h        libzydis-dev                 zydis-devel                  zydis              zydis               zydis
 build   pc:gtk4>=4.8                libgtk-4-dev                 gtk4-devel                   gtk4               gtk4                gtk4
 build   pc:libadwaita-1>=1.2        libadwaita-1-dev             libadwaita-devel             libadwaita         libadwaita          libadwaita
 build   pc:cairo>=1.16              libcairo2-dev                cairo-devel                  cairo              cairo               cairo
@@ -89,6 +90,7 @@ probe ()
 {
   case $1 in
     cmd:*) command -v "${1#cmd:}" >/dev/null 2>&1 ;;
+    header:*) printf '#include <%s>\n' "${1#header:}" | "${CC:-cc}" -E - >/dev/null 2>&1 ;;
     pc:*) pkg-config --exists "$(printf '%s' "${1#pc:}" | sed 's/>=/ >= /')" 2>/dev/null ;;
     icons) any_exists /usr/share/icons/Adwaita /usr/local/share/icons/Adwaita \
              "${MINGW_PREFIX:-/usr}/share/icons/Adwaita" /opt/homebrew/share/icons/Adwaita ;;

@@ -13,6 +13,7 @@ LIBRARIES = {
     "gtk": re.compile(r"(gtk|gdk|gsk|graphene)(/|\b)|adwaita\.h"),
     "cairo": re.compile(r"cairo"),
     "pango": re.compile(r"pango/"),
+    "zydis": re.compile(r"Zydis/"),
 }
 
 

@@ -37,6 +37,9 @@ test    pc:json-glib-1.0>=1.6       libjson-glib-dev             json-glib-devel
 test    pc:libaddrxlat>=0.5         libkdumpfile-dev             libkdumpfile-devel           libkdumpfile       -                   -
 test    sanitizers                  -                            libasan,libubsan             -                  -                   -
 test    cmd:clang-format            clang-format                 clang-tools-extra            clang              clang-tools-extra   clang-format
+test    cmd:clang                   clang                        clang                        clang              clang               -
+test    cmd:lld-link                lld                          lld                          lld                lld                 -
+test    cmd:llvm-pdbutil            llvm                         llvm                         llvm               llvm-tools          -
 test    cmd:desktop-file-validate   desktop-file-utils           desktop-file-utils           desktop-file-utils desktop-file-utils  desktop-file-utils
 test    cmd:appstreamcli            appstream                    appstream                    appstream          appstream           appstream
 test    cmd:xmllint                 libxml2-utils                libxml2                      libxml2            libxml2             libxml2

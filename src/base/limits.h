@@ -60,6 +60,22 @@
 /* Entries of an image's debug directory; linkers write up to six. */
 #define PSC_MAX_PE_DEBUG_ENTRIES 32u
 
+/* Exports of an image: an ordinal has 16 bits. Each may have more than one name. */
+#define PSC_MAX_PE_EXPORTS 65536u
+
+/* Modules that an image imports from, and what it imports from all of them. */
+#define PSC_MAX_PE_IMPORT_MODULES 4096u
+#define PSC_MAX_PE_IMPORTS 65536u
+
+/* A name in an image's tables; decorated C++ names of kernels stay below 300 bytes. */
+#define PSC_MAX_PE_NAME_BYTES 512u
+
+/* Rows of .pdata; the largest kernels have about 40,000 functions. */
+#define PSC_MAX_PE_FUNCTIONS (1024u * 1024u)
+
+/* Pieces of one function that refer to one another in .pdata. */
+#define PSC_MAX_PE_FUNCTION_CHAIN 32u
+
 /* The path of a PDB as an image names it: what the longest path of Windows takes in UTF-8 is far
  * more than any linker was seen to write. */
 #define PSC_MAX_PDB_PATH_BYTES 4096u

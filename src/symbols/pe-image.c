@@ -335,6 +335,22 @@ find_file_run (const PscPeImage *self, guint32 rva, guint64 *offset)
   return section->virtual_bytes - at;
 }
 
+/* How far it is from an RVA outside of all sections to the next one. */
+static guint64
+get_gap (const PscPeImage *self, guint64 rva)
+{
+  guint64 next = G_MAXUINT32;
+
+  for (guint i = 0; i < self->sections->len; i++)
+    {
+      const PscPeSection *section = &g_array_index (self->sections, PscPeSection, i);
+
+      if (section->rva > rva && section->virtual_bytes > 0)
+        next = MIN (next, section->rva);
+    }
+  return MAX (next, rva + 1) - rva;
+}
+
 /* A section that a file was cut in is told as a cut, not as the end of the image. */
 static gboolean
 read_file (const PscPeImage *self,
@@ -345,19 +361,20 @@ read_file (const PscPeImage *self,
            PscHole *hole,
            GError **error)
 {
-  *n_read = 0;
   while (*n_read < n_bytes)
     {
+      guint64 at = (guint64) rva + *n_read;
       guint64 offset = 0;
-      guint64 run =
-          rva > G_MAXUINT32 - *n_read ? 0 : find_file_run (self, rva + (guint32) *n_read, &offset);
+      guint64 run = at <= G_MAXUINT32 ? find_file_run (self, (guint32) at, &offset) : 0;
       gsize wanted = (gsize) MIN (run, (guint64) (n_bytes - *n_read));
       gsize n = wanted;
 
-      hole->kind = run > 0 ? PSC_HOLE_TRUNCATED : PSC_HOLE_NOT_MAPPED;
-      hole->length = 1;
       if (run == 0)
-        return TRUE;
+        {
+          hole->kind = PSC_HOLE_NOT_MAPPED;
+          hole->length = get_gap (self, at);
+          return TRUE;
+        }
       if (offset == G_MAXUINT64)
         memset (buffer + *n_read, 0, wanted);
       else if (!psc_source_read (self->source, self->base + offset, buffer + *n_read, wanted, &n,
@@ -365,7 +382,11 @@ read_file (const PscPeImage *self,
         return FALSE;
       *n_read += n;
       if (n < wanted)
-        return TRUE;
+        {
+          hole->kind = PSC_HOLE_TRUNCATED;
+          hole->length = run - n;
+          return TRUE;
+        }
     }
   return TRUE;
 }
@@ -425,15 +446,31 @@ psc_pe_image_read_all (const PscPeImage *self,
   return FALSE;
 }
 
+/* Most names are short, and what follows the end may be missing. */
+#define STRING_STEP_BYTES 64u
+
 char *
 psc_pe_image_dup_string (const PscPeImage *self, guint32 rva, gsize max_bytes)
 {
-  g_autofree guint8 *buffer = (guint8 *) g_malloc (max_bytes + 1);
+  g_autoptr (GByteArray) text = g_byte_array_new ();
+  guint8 step[STRING_STEP_BYTES];
   PscHole hole;
-  gsize n_read;
 
-  if (!psc_pe_image_read (self, rva, buffer, max_bytes + 1, &n_read, &hole, NULL)
-      || memchr (buffer, '\0', n_read) == NULL)
-    return NULL;
-  return g_utf8_make_valid ((const char *) buffer, -1);
+  while (text->len <= max_bytes && rva <= G_MAXUINT32 - text->len)
+    {
+      gsize wanted = MIN (sizeof step, max_bytes + 1 - text->len);
+      const guint8 *end;
+      gsize n_read;
+
+      if (!psc_pe_image_read (self, rva + text->len, step, wanted, &n_read, &hole, NULL))
+        return NULL;
+      end = (const guint8 *) memchr (step, '\0', n_read);
+      g_byte_array_append (text, step, (guint) (end != NULL ? (gsize) (end - step) : n_read));
+      if (end != NULL)
+        return g_utf8_make_valid (text->len > 0 ? (const char *) text->data : "",
+                                  (gssize) text->len);
+      if (n_read < wanted)
+        return NULL;
+    }
+  return NULL;
 }

@@ -225,6 +225,8 @@ series_changed_cb (PscCompareView *self)
   g_signal_handlers_block_by_func (self->choice_b, chosen_cb, self);
   gtk_drop_down_set_model (self->choice_a, series);
   gtk_drop_down_set_model (self->choice_b, series);
+  show_choice (self, self->choice_a, psc_document_get_mark_a (self->document));
+  show_choice (self, self->choice_b, psc_document_get_mark_b (self->document));
   g_signal_handlers_unblock_by_func (self->choice_a, chosen_cb, self);
   g_signal_handlers_unblock_by_func (self->choice_b, chosen_cb, self);
 }

@@ -1,48 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Opening goes in two steps: the loader reads files, then a task joins what is new with what is
- * open (its order, where runs of the machine end). Requests wait in a queue, so that two drops in a
- * row give one document.
+ * Opening is left to a PscOpener; what it brings replaces what was shown, as far as that is another
+ * thing now.
  */
 #include "config.h"
 
 #include "app/document.h"
 
-#include "load/loader.h"
-
-/* One thing to read: files, or a text. */
-typedef struct
-{
-  GStrv specs;
-  GBytes *text;
-} Request;
-
-/* What the joining task gets and gives. */
-typedef struct
-{
-  GPtrArray *snapshots;
-  PscSeries *series;
-  PscSeries *outline;
-  GPtrArray *loads;
-  PscInvestigation *investigation;
-} Joining;
+#include "app/opener.h"
 
 struct _PscDocument
 {
   GObject parent_instance;
 
-  GQueue requests;
-  GCancellable *cancellable; /* of the work under way */
-  double progress;
-  char *progress_path;
-  guint n_pasted;
-
-  PscIssues *issues; /* of files, not of snapshots */
-  PscIssues *all_issues;
+  PscOpener *opener;
+  PscCollection *collection;
+  PscIssues *no_issues; /* until something is open */
   PscSeries *series;
   PscSeries *outline;
-  GPtrArray *loads;   /* everything that was read */
-  GHashTable *pasted; /* texts by the name that places call them by */
   PscInvestigation *investigation;
   PscSnapshot *current;
   PscSnapshot *mark_a;
@@ -60,6 +35,7 @@ enum
   PROP_MARK_A,
   PROP_MARK_B,
   PROP_IS_LOADING,
+  PROP_IS_JOINING,
   PROP_PROGRESS,
   PROP_PROGRESS_PATH,
   N_PROPS
@@ -76,38 +52,13 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-static void start_next (PscDocument *self);
-
-static void
-request_free (gpointer data)
-{
-  Request *request = (Request *) data;
-
-  g_strfreev (request->specs);
-  g_clear_pointer (&request->text, g_bytes_unref);
-  g_free (request);
-}
-
-static void
-joining_free (gpointer data)
-{
-  Joining *joining = (Joining *) data;
-
-  g_ptr_array_unref (joining->snapshots);
-  g_clear_object (&joining->series);
-  g_clear_object (&joining->outline);
-  g_ptr_array_unref (joining->loads);
-  g_clear_object (&joining->investigation);
-  g_free (joining);
-}
-
 static void
 psc_document_dispose (GObject *object)
 {
   PscDocument *self = PSC_DOCUMENT (object);
 
-  psc_document_cancel (self);
-  g_clear_object (&self->cancellable);
+  g_signal_handlers_disconnect_by_data (self->opener, self);
+  psc_opener_cancel (self->opener);
   g_clear_object (&self->series);
   g_clear_object (&self->outline);
   g_clear_object (&self->investigation);
@@ -123,13 +74,10 @@ psc_document_finalize (GObject *object)
 {
   PscDocument *self = PSC_DOCUMENT (object);
 
-  g_queue_clear_full (&self->requests, request_free);
-  g_free (self->progress_path);
-  psc_issues_unref (self->issues);
-  psc_issues_unref (self->all_issues);
+  g_object_unref (self->opener);
+  g_clear_pointer (&self->collection, psc_collection_unref);
+  psc_issues_unref (self->no_issues);
   g_array_unref (self->tags);
-  g_ptr_array_unref (self->loads);
-  g_hash_table_unref (self->pasted);
 
   G_OBJECT_CLASS (psc_document_parent_class)->finalize (object);
 }
@@ -154,13 +102,12 @@ psc_document_get_property (GObject *object, guint id, GValue *value, GParamSpec 
       g_value_set_object (value, self->mark_b);
       break;
     case PROP_IS_LOADING:
-      g_value_set_boolean (value, self->cancellable != NULL);
+      g_value_set_boolean (value, psc_document_is_loading (self));
       break;
+    case PROP_IS_JOINING:
     case PROP_PROGRESS:
-      g_value_set_double (value, self->progress);
-      break;
     case PROP_PROGRESS_PATH:
-      g_value_set_string (value, self->progress_path);
+      g_object_get_property (G_OBJECT (self->opener), pspec->name, value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -182,6 +129,7 @@ psc_document_class_init (PscDocumentClass *klass)
   properties[PROP_MARK_A] = g_param_spec_object ("mark-a", NULL, NULL, PSC_TYPE_SNAPSHOT, flags);
   properties[PROP_MARK_B] = g_param_spec_object ("mark-b", NULL, NULL, PSC_TYPE_SNAPSHOT, flags);
   properties[PROP_IS_LOADING] = g_param_spec_boolean ("is-loading", NULL, NULL, FALSE, flags);
+  properties[PROP_IS_JOINING] = g_param_spec_boolean ("is-joining", NULL, NULL, FALSE, flags);
   properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0.0, 1.0, 0.0, flags);
   properties[PROP_PROGRESS_PATH] = g_param_spec_string ("progress-path", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -197,63 +145,6 @@ psc_document_class_init (PscDocumentClass *klass)
 }
 
 static void
-psc_document_init (PscDocument *self)
-{
-  g_queue_init (&self->requests);
-  self->issues = psc_issues_new ();
-  self->all_issues = psc_issues_new ();
-  self->tags = g_array_new (FALSE, FALSE, sizeof (PscTag));
-  self->pasted =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
-  self->loads = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_loaded_unref);
-}
-
-PscDocument *
-psc_document_new (void)
-{
-  return PSC_DOCUMENT (g_object_new (PSC_TYPE_DOCUMENT, NULL));
-}
-
-static void
-set_progress (PscDocument *self, const char *path, double fraction)
-{
-  if (g_strcmp0 (self->progress_path, path) != 0)
-    {
-      g_free (self->progress_path);
-      self->progress_path = g_strdup (path);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS_PATH]);
-    }
-  fraction = CLAMP (fraction, 0.0, 1.0);
-  if (fraction > self->progress || fraction < self->progress)
-    {
-      self->progress = fraction;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
-    }
-}
-
-/* Ends one request and begins the next. */
-static void
-finish_request (PscDocument *self)
-{
-  g_clear_object (&self->cancellable);
-  set_progress (self, NULL, 0.0);
-  start_next (self);
-  if (self->cancellable == NULL)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_LOADING]);
-}
-
-static void
-collect_issues (PscDocument *self)
-{
-  psc_issues_unref (self->all_issues);
-  self->all_issues = psc_issues_new ();
-  psc_issues_append (self->all_issues, self->issues);
-  for (guint i = 0; i < psc_series_get_n (self->series); i++)
-    psc_issues_append (self->all_issues,
-                       psc_snapshot_get_issues (psc_series_get (self->series, i)));
-}
-
-static void
 set_snapshot (PscDocument *self, PscSnapshot **field, PscSnapshot *snapshot, guint property)
 {
   if (g_set_object (field, snapshot))
@@ -266,228 +157,96 @@ static void
 choose_snapshots (PscDocument *self)
 {
   guint n = psc_series_get_n (self->series);
-  const PscSegment *run;
+  PscSnapshot *mark_a = NULL;
+  PscSnapshot *mark_b = NULL;
 
-  if (n == 0)
-    return;
-  run = psc_series_get_segment (self->series, psc_series_get_n_segments (self->series) - 1);
   if (n > 1)
     {
-      guint first = run->first < run->last ? run->first : 0;
+      const PscSegment *run =
+          psc_series_get_segment (self->series, psc_series_get_n_segments (self->series) - 1);
 
-      set_snapshot (self, &self->mark_a, psc_series_get (self->series, first), PROP_MARK_A);
-      set_snapshot (self, &self->mark_b, psc_series_get (self->series, run->last), PROP_MARK_B);
+      mark_a = psc_series_get (self->series, run->first < run->last ? run->first : 0);
+      mark_b = psc_series_get (self->series, run->last);
     }
-  set_snapshot (self, &self->current, psc_series_get (self->series, n - 1), PROP_CURRENT);
+  set_snapshot (self, &self->mark_a, mark_a, PROP_MARK_A);
+  set_snapshot (self, &self->mark_b, mark_b, PROP_MARK_B);
+  set_snapshot (self, &self->current, n > 0 ? psc_series_get (self->series, n - 1) : NULL,
+                PROP_CURRENT);
 }
 
 static void
-joined_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+opened_cb (PscDocument *self, const PscOpened *opened)
 {
-  PscDocument *self = PSC_DOCUMENT (source);
-  const Joining *joining = (const Joining *) g_task_get_task_data (G_TASK (result));
-
-  /* The document is on its way out. */
-  if (!g_task_propagate_boolean (G_TASK (result), NULL))
-    return;
-  g_set_object (&self->outline, joining->outline);
-  g_set_object (&self->series, joining->series);
-  g_set_object (&self->investigation, joining->investigation);
-  collect_issues (self);
+  g_clear_pointer (&self->collection, psc_collection_unref);
+  self->collection = psc_collection_ref (opened->collection);
+  g_set_object (&self->outline, opened->outline);
+  g_set_object (&self->series, opened->series);
+  g_set_object (&self->investigation, opened->investigation);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERIES]);
   choose_snapshots (self);
   g_signal_emit (self, signals[SIGNAL_OPENED], 0);
-  finish_request (self);
-}
-
-static PscSeries *
-thin_out (PscSeries *series)
-{
-  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
-  guint n = psc_series_get_n (series);
-
-  if (n <= PSC_OUTLINE_SNAPSHOTS)
-    return g_object_ref (series);
-  for (guint i = 0; i < PSC_OUTLINE_SNAPSHOTS; i++)
-    {
-      guint64 place = (guint64) i * (n - 1) / (PSC_OUTLINE_SNAPSHOTS - 1);
-
-      g_ptr_array_add (chosen, psc_series_get (series, (guint) place));
-    }
-  return psc_series_new (chosen);
 }
 
 static void
-join_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+failed_cb (PscDocument *self, const GError *error)
 {
-  Joining *joining = (Joining *) task_data;
-
-  psc_snapshots_order (joining->snapshots);
-  joining->series = psc_series_new (joining->snapshots);
-  joining->outline = thin_out (joining->series);
-  joining->investigation = psc_investigation_new (joining->loads, joining->snapshots);
-  g_task_return_boolean (task, TRUE);
+  g_signal_emit (self, signals[SIGNAL_FAILED], 0, error);
 }
 
-static gpointer
-copy_load (gconstpointer load, gpointer user_data)
+/* The opener's property and the document's that says the same. */
+static const struct
 {
-  return psc_loaded_ref ((PscLoaded *) load);
-}
+  const char *detailed_signal;
+  guint property;
+} passed_on[] = {
+  { "notify::is-busy", PROP_IS_LOADING },
+  { "notify::is-joining", PROP_IS_JOINING },
+  { "notify::progress", PROP_PROGRESS },
+  { "notify::progress-path", PROP_PROGRESS_PATH },
+};
 
-/* Takes over what the loader read. */
 static void
-join (PscDocument *self, PscLoaded *loaded)
+pass_on_cb (GObject *opener, GParamSpec *pspec, gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, joined_cb, NULL);
-  Joining *joining = g_new0 (Joining, 1);
+  g_autofree char *signal = g_strconcat ("notify::", pspec->name, NULL);
 
-  joining->snapshots = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; self->series != NULL && i < psc_series_get_n (self->series); i++)
-    g_ptr_array_add (joining->snapshots, g_object_ref (psc_series_get (self->series, i)));
-  for (guint i = 0; i < loaded->snapshots->len; i++)
-    g_ptr_array_add (joining->snapshots, g_object_ref (g_ptr_array_index (loaded->snapshots, i)));
-  psc_issues_append (self->issues, loaded->issues);
-  g_ptr_array_add (self->loads, psc_loaded_ref (loaded));
-  joining->loads = g_ptr_array_copy (self->loads, copy_load, NULL);
-
-  g_task_set_source_tag (task, join);
-  g_task_set_task_data (task, joining, joining_free);
-  g_task_run_in_thread (task, join_thread);
+  for (guint i = 0; i < G_N_ELEMENTS (passed_on); i++)
+    if (g_str_equal (passed_on[i].detailed_signal, signal))
+      g_object_notify_by_pspec (G_OBJECT (user_data), properties[passed_on[i].property]);
 }
 
 static void
-take_loaded (PscDocument *self, PscLoaded *loaded, GError *error)
+psc_document_init (PscDocument *self)
 {
-  if (loaded != NULL)
-    {
-      join (self, loaded);
-      return;
-    }
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_signal_emit (self, signals[SIGNAL_FAILED], 0, error);
-  finish_request (self);
+  self->no_issues = psc_issues_new ();
+  self->tags = g_array_new (FALSE, FALSE, sizeof (PscTag));
+  self->opener = psc_opener_new ();
+  g_signal_connect_swapped (self->opener, "opened", G_CALLBACK (opened_cb), self);
+  g_signal_connect_swapped (self->opener, "failed", G_CALLBACK (failed_cb), self);
+  for (guint i = 0; i < G_N_ELEMENTS (passed_on); i++)
+    g_signal_connect (self->opener, passed_on[i].detailed_signal, G_CALLBACK (pass_on_cb), self);
 }
 
-static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+PscDocument *
+psc_document_new (void)
 {
-  g_autoptr (PscDocument) self = PSC_DOCUMENT (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PscLoaded) loaded = psc_load_finish (result, &error);
-
-  take_loaded (self, loaded, error);
-}
-
-static void
-text_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PscLoaded) loaded = (PscLoaded *) g_task_propagate_pointer (G_TASK (result), &error);
-
-  take_loaded (PSC_DOCUMENT (source), loaded, error);
-}
-
-typedef struct
-{
-  GBytes *text;
-  char *name;
-} PastedText;
-
-static void
-pasted_text_free (gpointer data)
-{
-  PastedText *pasted = (PastedText *) data;
-
-  g_bytes_unref (pasted->text);
-  g_free (pasted->name);
-  g_free (pasted);
-}
-
-static void
-text_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  const PastedText *pasted = (const PastedText *) task_data;
-  GError *error = NULL;
-  PscLoaded *loaded = psc_load_text (pasted->text, pasted->name, cancellable, &error);
-
-  if (loaded != NULL)
-    g_task_return_pointer (task, loaded, (GDestroyNotify) psc_loaded_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-load_text (PscDocument *self, GBytes *text)
-{
-  g_autoptr (GTask) task = g_task_new (self, self->cancellable, text_loaded_cb, NULL);
-  PastedText *pasted = g_new0 (PastedText, 1);
-
-  pasted->text = g_bytes_ref (text);
-  pasted->name = g_strdup_printf ("pasted-%u", ++self->n_pasted);
-  g_hash_table_insert (self->pasted, g_strdup (pasted->name), g_bytes_ref (text));
-  g_task_set_source_tag (task, load_text);
-  g_task_set_task_data (task, pasted, pasted_text_free);
-  g_task_run_in_thread (task, text_thread);
-}
-
-static void
-progress_cb (const char *path, double fraction, gpointer user_data)
-{
-  set_progress (PSC_DOCUMENT (user_data), path, fraction);
-}
-
-static void
-start_next (PscDocument *self)
-{
-  Request *request;
-
-  if (self->cancellable != NULL || g_queue_is_empty (&self->requests))
-    return;
-  request = (Request *) g_queue_pop_head (&self->requests);
-  self->cancellable = g_cancellable_new ();
-  /* The reference that the callback takes over keeps the document for the progress function too. */
-  if (request->specs != NULL)
-    psc_load_async ((const char *const *) request->specs, progress_cb, self, self->cancellable,
-                    loaded_cb, g_object_ref (self));
-  else
-    load_text (self, request->text);
-  request_free (request);
-}
-
-static void
-push_request (PscDocument *self, Request *request)
-{
-  gboolean was_loading = self->cancellable != NULL;
-
-  g_queue_push_tail (&self->requests, request);
-  start_next (self);
-  if (!was_loading)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_LOADING]);
+  return PSC_DOCUMENT (g_object_new (PSC_TYPE_DOCUMENT, NULL));
 }
 
 void
 psc_document_open (PscDocument *self, const char *const *specs)
 {
-  Request *request;
+  g_return_if_fail (PSC_IS_DOCUMENT (self));
 
-  g_return_if_fail (PSC_IS_DOCUMENT (self) && specs != NULL && specs[0] != NULL);
-
-  request = g_new0 (Request, 1);
-  request->specs = g_strdupv ((GStrv) specs);
-  push_request (self, request);
+  psc_opener_open (self->opener, specs);
 }
 
 void
 psc_document_paste (PscDocument *self, GBytes *text)
 {
-  Request *request;
+  g_return_if_fail (PSC_IS_DOCUMENT (self));
 
-  g_return_if_fail (PSC_IS_DOCUMENT (self) && text != NULL);
-
-  request = g_new0 (Request, 1);
-  request->text = g_bytes_ref (text);
-  push_request (self, request);
+  psc_opener_paste (self->opener, text);
 }
 
 void
@@ -495,8 +254,7 @@ psc_document_cancel (PscDocument *self)
 {
   g_return_if_fail (PSC_IS_DOCUMENT (self));
 
-  g_queue_clear_full (&self->requests, request_free);
-  g_cancellable_cancel (self->cancellable);
+  psc_opener_cancel (self->opener);
 }
 
 gboolean
@@ -504,7 +262,7 @@ psc_document_is_loading (PscDocument *self)
 {
   g_return_val_if_fail (PSC_IS_DOCUMENT (self), FALSE);
 
-  return self->cancellable != NULL;
+  return psc_opener_is_busy (self->opener);
 }
 
 gboolean
@@ -512,7 +270,7 @@ psc_document_is_empty (PscDocument *self)
 {
   g_return_val_if_fail (PSC_IS_DOCUMENT (self), TRUE);
 
-  return self->series == NULL && self->cancellable == NULL;
+  return self->series == NULL && !psc_document_is_loading (self);
 }
 
 PscSeries *
@@ -544,7 +302,7 @@ psc_document_get_pasted (PscDocument *self, const char *name)
 {
   g_return_val_if_fail (PSC_IS_DOCUMENT (self) && name != NULL, NULL);
 
-  return (GBytes *) g_hash_table_lookup (self->pasted, name);
+  return psc_opener_get_pasted (self->opener, name);
 }
 
 PscSnapshot *
@@ -627,7 +385,15 @@ psc_document_get_issues (PscDocument *self)
 {
   g_return_val_if_fail (PSC_IS_DOCUMENT (self), NULL);
 
-  return self->all_issues;
+  return self->collection != NULL ? psc_collection_get_issues (self->collection) : self->no_issues;
+}
+
+const GPtrArray *
+psc_document_get_reread (PscDocument *self)
+{
+  g_return_val_if_fail (PSC_IS_DOCUMENT (self), NULL);
+
+  return self->collection != NULL ? psc_collection_get_reread (self->collection) : NULL;
 }
 
 const GArray *

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  *
  * Properties, all readable and notified: `series` (nullable until something was opened), `current`
  * (the snapshot whose table is shown), `mark-a` and `mark-b` (the two snapshots to compare),
- * `is-loading`, `progress` (0 to 1) and `progress-path`.
+ * `is-loading`, `progress` (0 to 1), `progress-path` and `is-joining`, see #PscOpener.
  *
  * Signals: `failed` (a #GError: nothing could be read), `opened` (the issues are new),
  * `tags-changed` (other tags are picked).
@@ -34,8 +34,8 @@ PscDocument *psc_document_new (void);
  * psc_document_open:
  * @specs: (array zero-terminated=1): files and folders, each may end in `#N`
  *
- * Starts reading them; what is open already stays, and all snapshots are put in time order. Work
- * that is under way is finished first.
+ * Starts reading them; what is open already stays, unless it is one of these files, and all
+ * snapshots are put in time order. Work that is under way is finished first.
  */
 void psc_document_open (PscDocument *self, const char *const *specs);
 
@@ -57,11 +57,9 @@ PscSeries *psc_document_get_series (PscDocument *self);
  *
  * A thinned-out copy of the series for small drawings, so that their cost has a bound.
  *
- * Returns: (transfer none) (nullable): at most PSC_OUTLINE_SNAPSHOTS snapshots, both ends included
+ * Returns: (transfer none) (nullable): at most %PSC_OUTLINE_SNAPSHOTS snapshots, both ends included
  */
 PscSeries *psc_document_get_outline (PscDocument *self);
-
-#define PSC_OUTLINE_SNAPSHOTS 64u
 
 /** psc_document_get_investigation: (transfer none) (nullable): what the files tell beside tables;
  * notified with the series. */
@@ -96,6 +94,10 @@ guint psc_document_find (PscDocument *self, PscSnapshot *snapshot);
 
 /** psc_document_get_issues: (transfer none): those of the files, then those of every snapshot. */
 PscIssues *psc_document_get_issues (PscDocument *self);
+
+/** psc_document_get_reread: (transfer none) (nullable) (element-type utf8): the files that the last
+ * request read once more. */
+const GPtrArray *psc_document_get_reread (PscDocument *self);
 
 /** psc_document_get_tags: (transfer none) (element-type PscTag): the picked tags. */
 const GArray *psc_document_get_tags (PscDocument *self);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Holds the loads, because files, evidence and everything that points into them belong to those.
+ * Holds the collection, because files, evidence and everything that points into them belong to
+ * that.
  */
 #include "config.h"
 
@@ -8,16 +9,14 @@
 
 #include "analysis/case-files.h"
 #include "app/tag-names.h"
-#include "load/loader.h"
 
 struct _PscInvestigation
 {
   GObject parent_instance;
 
-  GPtrArray *loads;
+  PscCollection *collection;
   GArray *files;
   GPtrArray *findings;
-  guint n_snapshots;
 };
 
 G_DEFINE_FINAL_TYPE (PscInvestigation, psc_investigation, G_TYPE_OBJECT)
@@ -29,7 +28,7 @@ psc_investigation_finalize (GObject *object)
 
   g_ptr_array_unref (self->findings);
   g_array_unref (self->files);
-  g_ptr_array_unref (self->loads);
+  psc_collection_unref (self->collection);
 
   G_OBJECT_CLASS (psc_investigation_parent_class)->finalize (object);
 }
@@ -43,7 +42,6 @@ psc_investigation_class_init (PscInvestigationClass *klass)
 static void
 psc_investigation_init (PscInvestigation *self)
 {
-  self->loads = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_loaded_unref);
   self->files = psc_case_files_new ();
 }
 
@@ -57,20 +55,20 @@ index_modules (PscInvestigation *self)
 }
 
 PscInvestigation *
-psc_investigation_new (GPtrArray *loads, GPtrArray *snapshots)
+psc_investigation_new (PscCollection *collection)
 {
-  PscInvestigation *self = PSC_INVESTIGATION (g_object_new (PSC_TYPE_INVESTIGATION, NULL));
-  PscCase problem = { .snapshots = snapshots, .files = self->files, .tags = psc_tag_names_get () };
+  PscInvestigation *self;
+  PscCase problem = { .tags = psc_tag_names_get () };
 
-  for (guint i = 0; i < loads->len; i++)
-    {
-      PscLoaded *loaded = (PscLoaded *) g_ptr_array_index (loads, i);
+  g_return_val_if_fail (collection != NULL, NULL);
 
-      g_ptr_array_add (self->loads, psc_loaded_ref (loaded));
-      psc_case_files_append (self->files, loaded->files, loaded->evidence);
-    }
+  self = PSC_INVESTIGATION (g_object_new (PSC_TYPE_INVESTIGATION, NULL));
+  self->collection = psc_collection_ref (collection);
+  psc_case_files_append (self->files, psc_collection_get_inputs (collection),
+                         psc_collection_get_evidence (collection));
   index_modules (self);
-  self->n_snapshots = snapshots->len;
+  problem.snapshots = psc_collection_get_snapshots (collection);
+  problem.files = self->files;
   self->findings = psc_explain (&problem);
   return self;
 }
@@ -80,7 +78,7 @@ psc_investigation_get_n_snapshots (PscInvestigation *self)
 {
   g_return_val_if_fail (PSC_IS_INVESTIGATION (self), 0);
 
-  return self->n_snapshots;
+  return psc_collection_get_snapshots (self->collection)->len;
 }
 
 guint
@@ -97,6 +95,18 @@ psc_investigation_get_file (PscInvestigation *self, guint index)
   g_return_val_if_fail (PSC_IS_INVESTIGATION (self) && index < self->files->len, NULL);
 
   return &g_array_index (self->files, PscCaseFile, index);
+}
+
+const PscInputFile *
+psc_investigation_get_input (PscInvestigation *self, guint index)
+{
+  const GPtrArray *inputs;
+
+  g_return_val_if_fail (PSC_IS_INVESTIGATION (self), NULL);
+
+  inputs = psc_collection_get_inputs (self->collection);
+  g_return_val_if_fail (index < inputs->len, NULL);
+  return (const PscInputFile *) inputs->pdata[index];
 }
 
 const GPtrArray *

@@ -10,6 +10,7 @@
 #include <glib-object.h>
 
 #include "analysis/owners.h"
+#include "app/collection.h"
 
 G_BEGIN_DECLS
 
@@ -18,18 +19,21 @@ G_DECLARE_FINAL_TYPE (PscInvestigation, psc_investigation, PSC, INVESTIGATION, G
 
 /**
  * psc_investigation_new:
- * @loads: (element-type PscLoaded): everything that was opened, in that order; kept
- * @snapshots: (element-type PscSnapshot): all snapshots in time order
+ * @collection: everything that is open; kept
  *
  * Runs the rules, so it belongs on a thread.
  */
-PscInvestigation *psc_investigation_new (GPtrArray *loads, GPtrArray *snapshots);
+PscInvestigation *psc_investigation_new (PscCollection *collection);
 
 guint psc_investigation_get_n_snapshots (PscInvestigation *self);
 
 guint psc_investigation_get_n_files (PscInvestigation *self);
 /** psc_investigation_get_file: (transfer none): lives as long as the investigation. */
 const PscCaseFile *psc_investigation_get_file (PscInvestigation *self, guint index);
+
+/** psc_investigation_get_input: (transfer none): what is known of the same file apart from its
+ * evidence. */
+const PscInputFile *psc_investigation_get_input (PscInvestigation *self, guint index);
 
 /** psc_investigation_get_findings: (transfer none) (element-type PscFinding): most important
  * first. */

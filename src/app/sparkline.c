@@ -9,7 +9,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "app/document.h"
+#include "app/opener.h"
 #include "base/format.h"
 
 #define MARGIN 3.0f

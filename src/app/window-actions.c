@@ -13,10 +13,13 @@
 #include "app/open-dialog.h"
 #include "app/window-private.h"
 
+/* A toast reads markup, and names of files hold what they like. */
 void
 psc_window_say (PscWindow *self, const char *message)
 {
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (message));
+  g_autofree char *escaped = g_markup_escape_text (message, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
 }
 
 static void
@@ -234,8 +237,10 @@ psc_window_update_actions (PscWindow *self)
   gboolean has_current = psc_document_get_current (self->document) != NULL;
   gboolean can_compare = has_current && series != NULL && psc_series_get_n (series) > 1;
   gboolean can_export = has_current && is_chart_shown (self);
+  gboolean is_joining;
 
-  enable (self, "cancel", psc_document_is_loading (self->document));
+  g_object_get (self->document, "is-joining", &is_joining, NULL);
+  enable (self, "cancel", psc_document_is_loading (self->document) && !is_joining);
   enable (self, "search", has_current);
   enable (self, "mark-a", can_compare);
   enable (self, "mark-b", can_compare);

@@ -112,6 +112,18 @@ progress_changed_cb (PscWindow *self)
   gtk_label_set_text (self->progress_label, text);
 }
 
+/* All is read: what is left cannot be stopped and is soon over. */
+static void
+is_joining_changed_cb (PscWindow *self)
+{
+  gboolean is_joining;
+
+  g_object_get (self->document, "is-joining", &is_joining, NULL);
+  if (is_joining)
+    gtk_label_set_text (self->progress_label, _ ("Drawing conclusions…"));
+  psc_window_update_actions (self);
+}
+
 static void
 is_loading_changed_cb (PscWindow *self)
 {
@@ -161,7 +173,27 @@ show_answer (PscWindow *self)
 }
 
 static void
-opened_cb (PscWindow *self)
+say_reread (PscWindow *self)
+{
+  const GPtrArray *reread = psc_document_get_reread (self->document);
+  guint n = reread->len;
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+
+  if (n == 0)
+    return;
+  name = g_filename_display_basename ((const char *) reread->pdata[0]);
+  if (n == 1)
+    /* Translators: the file was open already; %s is its name */
+    text = g_strdup_printf (_ ("%s was read again"), name);
+  else
+    /* Translators: the files were open already; %u is at least 2 */
+    text = g_strdup_printf (ngettext ("%u file was read again", "%u files were read again", n), n);
+  psc_window_say (self, text);
+}
+
+static void
+say_issues (PscWindow *self)
 {
   const PscIssues *issues = psc_document_get_issues (self->document);
   guint n = psc_issues_get_n (issues);
@@ -169,8 +201,6 @@ opened_cb (PscWindow *self)
   PscSeverity worst;
   AdwToast *toast;
 
-  update_pages (self);
-  show_answer (self);
   if (!psc_issues_get_worst (issues, &worst) || worst == PSC_SEVERITY_NOTE)
     return;
   text = g_strdup_printf (ngettext ("%u issue while reading", "%u issues while reading", n), n);
@@ -178,6 +208,15 @@ opened_cb (PscWindow *self)
   adw_toast_set_button_label (toast, _ ("_Show"));
   adw_toast_set_action_name (toast, "win.show-issues");
   adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+opened_cb (PscWindow *self)
+{
+  update_pages (self);
+  show_answer (self);
+  say_reread (self);
+  say_issues (self);
 }
 
 static void
@@ -351,7 +390,11 @@ watch_document (PscWindow *self)
   g_signal_connect_swapped (document, "notify::current", G_CALLBACK (current_changed_cb), self);
   g_signal_connect_swapped (document, "notify::is-loading", G_CALLBACK (is_loading_changed_cb),
                             self);
+  g_signal_connect_swapped (document, "notify::is-joining", G_CALLBACK (is_joining_changed_cb),
+                            self);
   g_signal_connect_swapped (document, "notify::progress", G_CALLBACK (progress_changed_cb), self);
+  g_signal_connect_swapped (document, "notify::progress-path", G_CALLBACK (progress_changed_cb),
+                            self);
   g_signal_connect_swapped (document, "tags-changed", G_CALLBACK (tags_changed_cb), self);
   g_signal_connect_swapped (document, "failed", G_CALLBACK (failed_cb), self);
   g_signal_connect_swapped (document, "opened", G_CALLBACK (opened_cb), self);

@@ -68,6 +68,23 @@ START_TEST (what_is_added_is_put_in_the_order_of_time)
 }
 END_TEST
 
+START_TEST (what_is_opened_again_comes_once)
+{
+  g_autoptr (PscDocument) document = psc_document_new ();
+  PscSeries *series;
+
+  psc_app_test_open (document, "two-logs");
+  ck_assert_uint_eq (psc_document_get_reread (document)->len, 0);
+  psc_app_test_open (document, "two-logs/before.log");
+  series = psc_document_get_series (document);
+
+  ck_assert_uint_eq (psc_series_get_n (series), 2);
+  ck_assert_uint_eq (psc_document_get_reread (document)->len, 1);
+  ck_assert_ptr_eq (psc_document_get_mark_a (document), psc_series_get (series, 0));
+  ck_assert_ptr_eq (psc_document_get_mark_b (document), psc_series_get (series, 1));
+}
+END_TEST
+
 START_TEST (two_requests_in_a_row_give_one_document)
 {
   g_autoptr (PscDocument) document = psc_document_new ();
@@ -211,6 +228,7 @@ main (void)
   tcase_set_timeout (test_case, 60);
   tcase_add_test (test_case, a_folder_becomes_a_series_with_its_ends_marked);
   tcase_add_test (test_case, what_is_added_is_put_in_the_order_of_time);
+  tcase_add_test (test_case, what_is_opened_again_comes_once);
   tcase_add_test (test_case, two_requests_in_a_row_give_one_document);
   tcase_add_test (test_case, a_missing_file_is_told_and_leaves_the_document_empty);
   tcase_add_test (test_case, a_bad_file_leaves_what_was_open);

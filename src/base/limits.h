@@ -101,3 +101,14 @@
 /* Ranges of pages in one dump; they take 24 bytes each, and 8 Mi of them are 32 GiB of memory even
  * when no two pages follow each other. */
 #define PSC_MAX_DUMP_RANGES (8u * 1024u * 1024u)
+
+/* How far below one of its routines the header of the kernel is looked for; images of kernels have
+ * some 20 MiB. */
+#define PSC_MAX_KERNEL_WALK_BYTES (32u * 1024u * 1024u)
+
+/* Pages looked at in a search for the kernel's header: 4 GiB that the dump holds where kernels are
+ * loaded. */
+#define PSC_MAX_KERNEL_SCAN_PAGES (1024u * 1024u)
+
+/* Processors whose registers are asked for the way to the kernel; any of them knows it. */
+#define PSC_MAX_CPUS_ASKED 64u

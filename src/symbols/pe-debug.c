@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The debug directory of an image, of which only the CodeView record is read: it names the PDB.
- * Called through pe-image.h.
+ * The debug directory of an image. Read of it are the CodeView record, which names the PDB, and
+ * the mark of a reproducible build. Called through pe-image.h.
  */
 #include "config.h"
 
@@ -14,6 +14,7 @@
 
 #define ENTRY_BYTES 28u
 #define TYPE_CODEVIEW 2u
+#define TYPE_REPRODUCIBLE 16u
 
 /* A CodeView record: RSDS of PDB 7.0, NB10 of PDB 2.0.
  *
@@ -104,4 +105,30 @@ psc_pe_image_read_pdb_identity (const PscPeImage *self, GError **error)
   else
     g_set_error (error, PSC_ERROR, PSC_ERROR_NO_SYMBOLS, "the image names no PDB");
   return NULL;
+}
+
+gboolean
+psc_pe_image_get_reproducible (const PscPeImage *self, gboolean *is_reproducible)
+{
+  guint8 entry[ENTRY_BYTES];
+  guint32 rva, n_bytes;
+
+  g_return_val_if_fail (self != NULL && is_reproducible != NULL, FALSE);
+
+  if (!psc_pe_image_get_directory (self, PSC_PE_DEBUG, &rva, &n_bytes))
+    return FALSE;
+  for (guint i = 0; i < MIN (n_bytes / ENTRY_BYTES, PSC_MAX_PE_DEBUG_ENTRIES); i++)
+    {
+      if (rva > G_MAXUINT32 - i * ENTRY_BYTES
+          || !psc_pe_image_read_all (self, rva + i * ENTRY_BYTES, entry, sizeof entry,
+                                     "debug directory of the image", NULL))
+        return FALSE;
+      if (psc_bytes_get_u32 (entry + 0xc) == TYPE_REPRODUCIBLE)
+        {
+          *is_reproducible = TRUE;
+          return TRUE;
+        }
+    }
+  *is_reproducible = FALSE;
+  return TRUE;
 }

@@ -183,6 +183,15 @@ char *psc_pe_image_dup_string (const PscPeImage *self, guint32 rva, gsize max_by
  */
 PscPdbIdentity *psc_pe_image_read_pdb_identity (const PscPeImage *self, GError **error);
 
+/**
+ * psc_pe_image_get_reproducible:
+ * @is_reproducible: (out): whether the time stamp is a hash of a reproducible build; set only on
+ * success
+ *
+ * Returns: %FALSE where the pages that would tell are missing
+ */
+gboolean psc_pe_image_get_reproducible (const PscPeImage *self, gboolean *is_reproducible);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscPeImage, psc_pe_image_free)
 
 G_END_DECLS

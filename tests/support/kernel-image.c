@@ -454,6 +454,18 @@ psc_test_kernel_write_flat (const PscTestKernel *self, PscTestMemory *memory)
 }
 
 static void
+write_tables (gpointer target, guint64 va, const void *bytes, gsize n_bytes)
+{
+  psc_test_tables_write ((PscTestTables *) target, va, bytes, n_bytes);
+}
+
+void
+psc_test_kernel_write_tables (const PscTestKernel *self, PscTestTables *tables)
+{
+  psc_test_kernel_write (self, write_tables, tables);
+}
+
+static void
 init_modules (PscTestKernel *self, guint64 drivers)
 {
   const PscTestModule modules[] = {
@@ -514,4 +526,18 @@ psc_test_kernel_init (PscTestKernel *self, PscArch arch)
   self->unloaded_va = self->base + DATA_RVA + 0x600;
   self->processors_va = self->base + DATA_RVA + 0x640;
   init_modules (self, is_64 ? G_GUINT64_CONSTANT (0xfffff80480000000) : 0x88000000);
+}
+
+void
+psc_test_kernel_init_for (PscTestKernel *self, PscTestPaging kind)
+{
+  static const PscArch arches[] = {
+    [PSC_TEST_X86] = PSC_ARCH_X86,     [PSC_TEST_PAE] = PSC_ARCH_X86_PAE,
+    [PSC_TEST_X64] = PSC_ARCH_X64,     [PSC_TEST_X64_LA57] = PSC_ARCH_X64,
+    [PSC_TEST_ARM64] = PSC_ARCH_ARM64,
+  };
+
+  psc_test_kernel_init (self, arches[kind]);
+  if (kind == PSC_TEST_X64_LA57)
+    self->n_levels = 5;
 }

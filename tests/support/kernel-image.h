@@ -10,7 +10,7 @@
 #pragma once
 
 #include "base/arch.h"
-#include "support/memory.h"
+#include "support/page-tables.h"
 
 G_BEGIN_DECLS
 
@@ -114,6 +114,12 @@ void psc_test_kernel_write (const PscTestKernel *self, PscTestWrite write, gpoin
 /** psc_test_kernel_write_flat: for readers of virtual memory alone: virtual addresses are those of
  * @memory. */
 void psc_test_kernel_write_flat (const PscTestKernel *self, PscTestMemory *memory);
+
+/** psc_test_kernel_write_tables: through page tables, pages being allocated as needed. */
+void psc_test_kernel_write_tables (const PscTestKernel *self, PscTestTables *tables);
+
+/** psc_test_kernel_init_for: the kernel that fits to page tables of @kind. */
+void psc_test_kernel_init_for (PscTestKernel *self, PscTestPaging kind);
 
 /** psc_test_kernel_get_entry_va: where the entry of the module @index lies in memory. */
 guint64 psc_test_kernel_get_entry_va (const PscTestKernel *self, guint index);

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The search for the kernel: candidates for page tables, tried one after the other until a kernel
+ * shows, and then what it tells of itself. Called by load.
+ */
+#include "config.h"
+
+#include "kernel/kernel.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "kernel/kernel-base.h"
+#include "kernel/kernel-facts-private.h"
+#include "kernel/kernel-roots.h"
+#include "kernel/module-image.h"
+#include "kernel/module-walk.h"
+#include "kernel/shared-user-data.h"
+#include "symbols/pe-image.h"
+
+/* Layouts of entries that are not present, told apart by build: between the two the change came
+ * with an update, so the build does not tell. */
+#define LAST_BUILD_A 15062u
+#define FIRST_BUILD_B 17763u
+
+typedef struct
+{
+  PscSource *physical;
+  const PscDumpHints *hints;
+  PscIssues *issues;
+  GCancellable *cancellable;
+} Search;
+
+/* Where to look for the base under a candidate: what names it, or all of the kernel's range. */
+typedef enum
+{
+  LOOK_NAMED,
+  LOOK_EVERYWHERE,
+} Look;
+
+static PscKernel *
+kernel_new (PscArch arch)
+{
+  PscKernel *self = g_new0 (PscKernel, 1);
+
+  self->memory.arch = arch;
+  self->modules = psc_module_list_new ();
+  return self;
+}
+
+void
+psc_kernel_free (PscKernel *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->memory.source, psc_source_unref);
+  g_clear_pointer (&self->space, psc_address_space_free);
+  psc_module_list_free (self->modules);
+  g_free (self->build_lab);
+  g_free (self->bugcheck_driver);
+  g_free (self);
+}
+
+static PscPteLayout
+find_layout (guint build)
+{
+  if (build == 0 || (build > LAST_BUILD_A && build < FIRST_BUILD_B))
+    return PSC_PTE_LAYOUT_UNKNOWN;
+  return build >= FIRST_BUILD_B ? PSC_PTE_LAYOUT_B : PSC_PTE_LAYOUT_A;
+}
+
+static gboolean
+find_base (const Search *search, const PscKernelMemory *memory, Look look, guint64 *base)
+{
+  if (look == LOOK_EVERYWHERE)
+    return psc_kernel_base_search (memory, base, search->cancellable);
+  return psc_kernel_base_find_named (memory, search->hints, base)
+         || psc_kernel_base_find_by_cpu (memory, search->hints, base);
+}
+
+/* The page tables of a kernel show the shared page. Where the dump does not hold that page, only an
+ * image at a base that the dump itself names is proof enough. */
+static gboolean
+try_paging (const Search *search, const PscPaging *paging, Look look, guint64 *base, guint *build)
+{
+  g_autoptr (PscAddressSpace) space = psc_address_space_new (search->physical, paging);
+  const PscKernelMemory memory = { psc_address_space_get_source (space), paging->arch };
+  g_autoptr (GError) error = NULL;
+  PscSharedUserData shared;
+
+  *build = search->hints->windows_build;
+  if (psc_shared_user_data_read (&shared, &memory, &error))
+    {
+      if (shared.build != 0)
+        *build = shared.build;
+      return find_base (search, &memory, look, base);
+    }
+  if (g_error_matches (error, PSC_ERROR, PSC_ERROR_CORRUPT))
+    return FALSE;
+  return psc_kernel_base_find_named (&memory, search->hints, base)
+         && psc_kernel_base_has_image (&memory, *base);
+}
+
+/* A kernel at @base under @paging; the entries that are not present are read by its build from now
+ * on. */
+static PscKernel *
+open_kernel (const Search *search, const PscPaging *paging, guint64 base, guint build)
+{
+  PscKernel *self = kernel_new (paging->arch);
+  PscPaging final = *paging;
+
+  final.pte_layout = find_layout (build);
+  final.windows_build = build;
+  self->space = psc_address_space_new (search->physical, &final);
+  self->memory.source = psc_source_ref (psc_address_space_get_source (self->space));
+  self->has_directory_table_base = TRUE;
+  self->directory_table_base = paging->root & ~(guint64) 0xfff;
+  self->has_base = TRUE;
+  self->base = base;
+  return self;
+}
+
+static PscKernel *
+try_all (const Search *search, const GArray *roots, Look look)
+{
+  for (guint i = 0; i < roots->len; i++)
+    {
+      const PscPaging *paging = &g_array_index (roots, PscPaging, i);
+      guint64 base;
+      guint build;
+
+      if (g_cancellable_is_cancelled (search->cancellable))
+        return NULL;
+      if (try_paging (search, paging, look, &base, &build))
+        return open_kernel (search, paging, base, build);
+    }
+  return NULL;
+}
+
+/* What the dump names first, then all of the kernel's range under the same tables. */
+static PscKernel *
+search_physical (const Search *search, GError **error)
+{
+  g_autoptr (GArray) named = psc_kernel_roots_list (search->physical, search->hints);
+  PscKernel *self = try_all (search, named, LOOK_NAMED);
+
+  if (self == NULL)
+    self = try_all (search, named, LOOK_EVERYWHERE);
+  if (self == NULL && !g_cancellable_set_error_if_cancelled (search->cancellable, error))
+    g_set_error (error, PSC_ERROR, PSC_ERROR_UNRECOGNISED,
+                 "no Windows kernel: none of %u page tables that the dump names shows one",
+                 named->len);
+  return self;
+}
+
+/* Pieces of memory without page tables: the block in the file tells the base. */
+static PscKernel *
+open_virtual (PscSource *virtual_memory, const PscDumpHints *hints)
+{
+  PscKernel *self = kernel_new (hints->arch);
+
+  self->memory.source = psc_source_ref (virtual_memory);
+  self->has_directory_table_base = hints->has_directory_table_base;
+  self->directory_table_base =
+      hints->directory_table_base & G_GUINT64_CONSTANT (0x000ffffffffff000);
+  return self;
+}
+
+PscKernel *
+psc_kernel_find (PscSource *physical,
+                 PscSource *virtual_memory,
+                 const PscDumpHints *hints,
+                 PscIssues *issues,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  const Search search = { physical, hints, issues, cancellable };
+  g_autoptr (PscKernel) self = NULL;
+
+  g_return_val_if_fail (physical != NULL || virtual_memory != NULL, NULL);
+  g_return_val_if_fail (hints != NULL && issues != NULL, NULL);
+
+  self = physical != NULL ? search_physical (&search, error) : open_virtual (virtual_memory, hints);
+  if (self == NULL)
+    return NULL;
+  psc_kernel_read_facts (self, hints, issues, cancellable);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}

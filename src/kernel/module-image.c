@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Asks the image of each module. Called by the search for the kernel, and for triage dumps by load.
+ */
+#include "config.h"
+
+#include "kernel/module-image.h"
+
+#include "base/error.h"
+#include "symbols/pe-image.h"
+
+/* The first builds whose own drivers have hashes for stamps. */
+#define FIRST_REPRODUCIBLE_BUILD 10240u
+
+typedef struct
+{
+  guint n_loaded;
+  guint n_without_header;
+  guint n_without_pdb;
+} Counts;
+
+static void
+set_pdb (PscModule *module, const PscPdbIdentity *identity)
+{
+  if (module->pdb_name != NULL)
+    return;
+  module->pdb_name = g_strdup (identity->name);
+  module->pdb_guid = identity->guid[0] != '\0' ? g_strdup (identity->guid) : NULL;
+  module->pdb_age = identity->age;
+}
+
+static void
+read_image (PscModule *module, const PscPeImage *image, Counts *counts)
+{
+  const PscPeHeader *header = psc_pe_image_get_header (image);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscPdbIdentity) identity = psc_pe_image_read_pdb_identity (image, &error);
+  gboolean is_reproducible = FALSE;
+
+  module->has_timestamp = TRUE;
+  module->timestamp = header->timestamp;
+  if (psc_pe_image_get_reproducible (image, &is_reproducible))
+    module->is_reproducible = is_reproducible;
+  if (!module->has_checksum && header->has_checksum)
+    {
+      module->has_checksum = TRUE;
+      module->checksum = header->checksum;
+    }
+  if (identity != NULL)
+    set_pdb (module, identity);
+  else if (!g_error_matches (error, PSC_ERROR, PSC_ERROR_NO_SYMBOLS))
+    counts->n_without_pdb++;
+}
+
+static void
+read_module (const PscKernelMemory *memory, PscModule *module, guint build, Counts *counts)
+{
+  g_autoptr (PscPeImage) image =
+      psc_pe_image_open (memory->source, module->base, PSC_PE_MEMORY, NULL);
+
+  counts->n_loaded++;
+  module->is_reproducible = build == 0 || build >= FIRST_REPRODUCIBLE_BUILD;
+  if (image == NULL)
+    counts->n_without_header++;
+  else
+    read_image (module, image, counts);
+}
+
+void
+psc_module_images_read (const PscKernelMemory *memory,
+                        PscModuleList *modules,
+                        guint build,
+                        PscIssues *issues,
+                        GCancellable *cancellable)
+{
+  Counts counts = { 0 };
+
+  g_return_if_fail (memory != NULL && modules != NULL && issues != NULL);
+
+  for (guint i = 0; i < psc_module_list_get_n (modules); i++)
+    {
+      const PscModule *module = psc_module_list_get (modules, i);
+
+      if (g_cancellable_is_cancelled (cancellable))
+        return;
+      if (module->is_loaded)
+        read_module (memory, psc_module_list_add (modules, module->base, module->end, TRUE, 0),
+                     build, &counts);
+    }
+  if (counts.n_without_header + counts.n_without_pdb > 0)
+    psc_issues_add (issues, PSC_SEVERITY_NOTE, "",
+                    "of %u modules, %u have no header in the dump, and of %u others the name of "
+                    "the symbol file is missing",
+                    counts.n_loaded, counts.n_without_header, counts.n_without_pdb);
+}

@@ -112,3 +112,7 @@
 
 /* Processors whose registers are asked for the way to the kernel; any of them knows it. */
 #define PSC_MAX_CPUS_ASKED 64u
+
+/* Prototype page table entries on the way to one page. One is what Windows has; a second leads to
+ * the page of the first. */
+#define PSC_MAX_PROTOTYPES 4u

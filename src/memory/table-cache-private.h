@@ -20,14 +20,14 @@ G_BEGIN_DECLS
 /**
  * PscTableSlot:
  * @sequence: odd while the slot is being written; a reader that finds it changed has read nothing
- * @missing: 0, or 1 and the #PscHoleKind for a table that is not there
+ * @state: of the table, as in psc_table_cache_store()
  * @key: 1 and the addresses' upper part; 0 in an empty slot
  * @words: the table, in the byte order of this machine
  */
 typedef struct
 {
   _Atomic guint32 sequence;
-  _Atomic guint32 missing;
+  _Atomic guint32 state;
   _Atomic guint64 key;
   _Atomic guint64 words[PSC_TABLE_WORDS];
 } PscTableSlot;
@@ -47,16 +47,22 @@ typedef struct
 void psc_table_cache_init (PscTableCache *self, guint n_levels);
 void psc_table_cache_clear (PscTableCache *self);
 
+/* The state of a table: PSC_TABLE_MISSING and the reason for one that is not there, and whether
+ * something was guessed on the way to it. */
+#define PSC_TABLE_HOLE_MASK 0xffu
+#define PSC_TABLE_MISSING 0x100u
+#define PSC_TABLE_GUESSED 0x200u
+
 /**
  * psc_table_cache_store:
- * @words: (nullable): the table; %NULL where it is missing
- * @hole: why, for such
+ * @state: bits and, of a missing table, the #PscHoleKind
+ * @words: the table
  */
 void psc_table_cache_store (PscTableCache *self,
                             guint level,
                             guint64 key,
-                            const guint64 *words,
-                            PscHoleKind hole);
+                            guint state,
+                            const guint64 *words);
 
 static inline guint
 psc_table_row_get_place (const PscTableRow *row, guint64 key)
@@ -68,7 +74,7 @@ psc_table_row_get_place (const PscTableRow *row, guint64 key)
  * psc_table_cache_look_up:
  * @word: which eight bytes of the table
  * @value: (out): these
- * @missing: (out): 0, or 1 and the #PscHoleKind, where @value says nothing
+ * @state: (out): of the table; @value says nothing of a missing one
  *
  * Returns: whether the table is known
  */
@@ -78,7 +84,7 @@ psc_table_cache_look_up (const PscTableCache *self,
                          guint64 key,
                          guint word,
                          guint64 *value,
-                         guint *missing)
+                         guint *state)
 {
   const PscTableRow *row = &self->rows[level];
   PscTableSlot *slot =
@@ -90,7 +96,7 @@ psc_table_cache_look_up (const PscTableCache *self,
   sequence = atomic_load_explicit (&slot->sequence, memory_order_acquire);
   if ((sequence & 1) != 0 || atomic_load_explicit (&slot->key, memory_order_acquire) != key + 1)
     return FALSE;
-  *missing = atomic_load_explicit (&slot->missing, memory_order_acquire);
+  *state = atomic_load_explicit (&slot->state, memory_order_acquire);
   *value = atomic_load_explicit (&slot->words[word], memory_order_acquire);
   return atomic_load_explicit (&slot->sequence, memory_order_relaxed) == sequence;
 }

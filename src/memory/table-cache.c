@@ -40,8 +40,8 @@ void
 psc_table_cache_store (PscTableCache *self,
                        guint level,
                        guint64 key,
-                       const guint64 *words,
-                       PscHoleKind hole)
+                       guint state,
+                       const guint64 *words)
 {
   PscTableRow *row = &self->rows[level];
   guint place = psc_table_row_get_place (row, key);
@@ -58,9 +58,8 @@ psc_table_cache_store (PscTableCache *self,
   sequence = atomic_load_explicit (&slot->sequence, memory_order_relaxed);
   atomic_store_explicit (&slot->sequence, sequence + 1, memory_order_relaxed);
   atomic_store_explicit (&slot->key, key + 1, memory_order_release);
-  atomic_store_explicit (&slot->missing, words == NULL ? 1 + (guint32) hole : 0,
-                         memory_order_release);
-  for (guint i = 0; words != NULL && i < PSC_TABLE_WORDS; i++)
+  atomic_store_explicit (&slot->state, state, memory_order_release);
+  for (guint i = 0; i < PSC_TABLE_WORDS; i++)
     atomic_store_explicit (&slot->words[i], words[i], memory_order_release);
   atomic_store_explicit (&slot->sequence, sequence + 2, memory_order_release);
   g_mutex_unlock (&self->write_lock);

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The virtual memory of an address space as a source.
+ */
+#include "config.h"
+
+#include "memory/address-space-private.h"
+
+/* How far it is from `va` to the end of what a translation says, or of the addresses that the
+ * processor does not have. */
+static guint64
+get_rest (const PscAddressSpace *self, guint64 va, const PscTranslation *translation)
+{
+  if (psc_page_format_has_address (self->format, va))
+    return translation->page_bytes - (va & (translation->page_bytes - 1));
+  if (!self->format->sign_extends)
+    return G_MAXUINT64 - va;
+  return (G_MAXUINT64 << (self->format->va_bits - 1)) - va;
+}
+
+static gboolean
+read_virtual (gpointer state,
+              guint64 offset,
+              void *buffer,
+              gsize n_bytes,
+              gsize *n_read,
+              PscHole *hole,
+              GError **error)
+{
+  PscAddressSpace *self = (PscAddressSpace *) state;
+  PscPrototypes prototypes;
+  gsize done = 0;
+
+  while (done < n_bytes)
+    {
+      guint64 va = offset + done;
+      PscTranslation at;
+      guint64 rest;
+      gsize n, n_there;
+
+      prototypes.n = 0;
+      if (!psc_address_space_walk (self, va, &prototypes, &at, error))
+        return FALSE;
+      rest = get_rest (self, va, &at);
+      if (!at.is_mapped)
+        {
+          *hole = (PscHole){ .kind = at.hole, .length = rest };
+          break;
+        }
+      n = (gsize) MIN (MIN (n_bytes - done, rest), self->paging.highest_pa - at.pa);
+      if (!psc_source_read_to_hole (self->physical, at.pa, (guint8 *) buffer + done, n, &n_there,
+                                    hole, error))
+        return FALSE;
+      done += n_there;
+      if (n_there < n)
+        {
+          /* The hole is in physical memory: how it goes on behind this page says nothing here. */
+          hole->length = MIN (hole->length > 0 ? hole->length : G_MAXUINT64, rest - n_there);
+          hole->kind = psc_address_space_get_physical_hole (hole->kind);
+          break;
+        }
+    }
+  *n_read = done;
+  return TRUE;
+}
+
+static gboolean
+find_virtual (gpointer state, guint64 offset, guint64 *start, guint64 *length)
+{
+  PscAddressSpace *self = (PscAddressSpace *) state;
+  guint64 va = offset;
+
+  while (va < G_MAXUINT64)
+    {
+      PscTranslation at;
+      guint64 rest;
+
+      psc_address_space_translate (self, va, &at);
+      rest = get_rest (self, va, &at);
+      if (at.is_mapped)
+        {
+          *start = va;
+          *length = rest;
+          return TRUE;
+        }
+      if (rest > G_MAXUINT64 - va)
+        break;
+      va += rest;
+    }
+  return FALSE;
+}
+
+static void
+free_space (gpointer state)
+{
+  psc_address_space_destroy ((PscAddressSpace *) state);
+}
+
+const PscSourceMethods psc_address_space_methods = {
+  .read = read_virtual,
+  .find_data = find_virtual,
+  .free = free_space,
+};

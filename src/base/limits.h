@@ -116,3 +116,9 @@
 /* Prototype page table entries on the way to one page. One is what Windows has; a second leads to
  * the page of the first. */
 #define PSC_MAX_PROTOTYPES 4u
+
+/* Writable data of a kernel image; that of Windows 11 is below 8 MiB. */
+#define PSC_MAX_KERNEL_DATA_BYTES (64u * 1024u * 1024u)
+
+/* Pages that a search without symbols looks at; the data of a kernel points to some thousand. */
+#define PSC_MAX_POINTERS_TRIED 20000u

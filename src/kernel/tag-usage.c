@@ -52,7 +52,7 @@ is_empty (const Usage *usage)
 static void
 collect (GArray *usages, const PscTrackerTable *table)
 {
-  for (guint i = 0; i + 1 < table->n_entries; i++)
+  for (guint i = 0; i < psc_tracker_table_get_n_slots (table); i++)
     {
       Usage usage = { 0 };
       PscTag tag = psc_tracker_table_get_tag (table, i);
@@ -76,6 +76,8 @@ collect_overflow (GArray *usages, const GPtrArray *tables)
     {
       const PscTrackerTable *table = (const PscTrackerTable *) g_ptr_array_index (tables, i);
 
+      if (table->is_expansion)
+        continue;
       if (table->is_known[table->n_entries - 1])
         add_entry (&usage, table, table->n_entries - 1);
       else
@@ -128,7 +130,7 @@ find_tag_of_slot (const GPtrArray *tables, guint n_entries, guint index)
     {
       const PscTrackerTable *table = (const PscTrackerTable *) g_ptr_array_index (tables, i);
 
-      if (table->n_entries == n_entries && table->is_known[index]
+      if (!table->is_expansion && table->n_entries == n_entries && table->is_known[index]
           && psc_tracker_table_get_tag (table, index) != 0)
         return psc_tracker_table_get_tag (table, index);
     }
@@ -142,14 +144,14 @@ collect_unknown (GArray *usages,
                  const PscTrackerTable *table,
                  Losses *losses)
 {
-  for (guint i = 0; table->n_unknown > 0 && i + 1 < table->n_entries; i++)
+  for (guint i = 0; table->n_unknown > 0 && i < psc_tracker_table_get_n_slots (table); i++)
     {
       Usage usage = { .is_partial = TRUE };
       PscTag tag;
 
       if (table->is_known[i])
         continue;
-      tag = find_tag_of_slot (tables, table->n_entries, i);
+      tag = table->is_expansion ? 0 : find_tag_of_slot (tables, table->n_entries, i);
       usage.tag = tag & ~PROTECTED_BIT;
       usage.is_protected = (tag & PROTECTED_BIT) != 0;
       if (tag != 0)

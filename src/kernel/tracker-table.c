@@ -86,13 +86,15 @@ psc_tracker_table_read (PscSource *memory,
                         guint64 va,
                         const PscTrackerLayout *layout,
                         guint n_entries,
+                        gboolean is_expansion,
                         GError **error)
 {
   g_autoptr (PscTrackerTable) self = NULL;
   guint64 n_bytes;
 
   g_return_val_if_fail (memory != NULL && layout != NULL, NULL);
-  g_return_val_if_fail (psc_tracker_size_is_possible (n_entries), NULL);
+  g_return_val_if_fail (n_entries > 0 && n_entries <= PSC_MAX_ROWS, NULL);
+  g_return_val_if_fail (is_expansion || psc_tracker_size_is_possible (n_entries), NULL);
 
   n_bytes = (guint64) n_entries * layout->stride;
   if (va > G_MAXUINT64 - n_bytes)
@@ -106,6 +108,7 @@ psc_tracker_table_read (PscSource *memory,
   self->va = va;
   self->layout = *layout;
   self->n_entries = n_entries;
+  self->is_expansion = is_expansion;
   self->bytes = (guint8 *) g_malloc0 ((gsize) n_bytes);
   self->is_known = g_new (gboolean, n_entries);
   for (guint i = 0; i < n_entries; i++)
@@ -126,6 +129,12 @@ static const guint8 *
 get_entry (const PscTrackerTable *self, guint index)
 {
   return self->bytes + (gsize) index * self->layout.stride;
+}
+
+guint
+psc_tracker_table_get_n_slots (const PscTrackerTable *self)
+{
+  return self->is_expansion ? self->n_entries : self->n_entries - 1;
 }
 
 PscTag
@@ -210,6 +219,15 @@ psc_tracker_score_is_table (const PscTrackerScore *self)
          && (guint64) self->n_printable * 10 >= (guint64) self->n_keys * 9;
 }
 
+/* Most of what is tried is no table. Where entries of a table begin, most of them are well placed
+ * and printable from the first on, and some of the first 256 slots are used. */
+static gboolean
+is_hopeless (const PscTrackerScore *score, guint n_slots)
+{
+  return score->n_well_placed * 2 < score->n_keys || score->n_printable * 2 < score->n_keys
+         || (score->n_keys == 0 && n_slots >= 256);
+}
+
 PscTrackerTable *
 psc_tracker_table_detect (PscSource *memory,
                           guint64 va,
@@ -228,10 +246,13 @@ psc_tracker_table_detect (PscSource *memory,
       g_autoptr (PscTrackerTable) table = NULL;
       PscTrackerScore score;
 
-      table = psc_tracker_table_read (memory, va, layout, n_slots + 1, best == NULL ? error : NULL);
+      table = psc_tracker_table_read (memory, va, layout, n_slots + 1, FALSE,
+                                      best == NULL ? error : NULL);
       if (table == NULL)
         break;
       psc_tracker_table_score (table, &score);
+      if (best == NULL && is_hopeless (&score, n_slots))
+        break;
       if (!psc_tracker_score_is_table (&score))
         {
           n_misses++;

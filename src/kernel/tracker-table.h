@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * PscTrackerTable:
  * @va: where it lies
  * @layout: of its entries
- * @n_entries: 2^n + 1
+ * @n_entries: 2^n + 1, of an expansion table any number
+ * @is_expansion: a plain array of entries, for which the hash table had no room
  * @bytes: the entries; zero where memory has a hole
  * @is_known: one for each entry: whether all of it was there
  * @n_unknown: entries that were not
@@ -27,6 +28,7 @@ typedef struct
   guint64 va;
   PscTrackerLayout layout;
   guint n_entries;
+  gboolean is_expansion;
   guint8 *bytes;
   gboolean *is_known;
   guint n_unknown;
@@ -64,7 +66,8 @@ gboolean psc_tracker_size_is_possible (guint64 n_entries);
  * @memory: the kernel's address space
  * @va: where the table begins
  * @layout: copied
- * @n_entries: see psc_tracker_size_is_possible()
+ * @n_entries: at most PSC_MAX_ROWS
+ * @is_expansion: see #PscTrackerTable
  * @error: %PSC_ERROR_UNMAPPED where nothing of it is there, or the system's error
  *
  * Holes make entries unknown, not the table unreadable.
@@ -75,8 +78,12 @@ PscTrackerTable *psc_tracker_table_read (PscSource *memory,
                                          guint64 va,
                                          const PscTrackerLayout *layout,
                                          guint n_entries,
+                                         gboolean is_expansion,
                                          GError **error);
 void psc_tracker_table_free (PscTrackerTable *self);
+
+/** psc_tracker_table_get_n_slots: entries that hold tags: all but the overflow's. */
+guint psc_tracker_table_get_n_slots (const PscTrackerTable *self);
 
 /** psc_tracker_table_get_tag: the tag as it lies there; 0 in an empty slot. */
 PscTag psc_tracker_table_get_tag (const PscTrackerTable *self, guint index);

@@ -61,7 +61,7 @@ sum (Fixture *self)
     {
       PscTrackerTable *table =
           psc_tracker_table_read (source, get_va (i), psc_tracker_layout_get (self->layout),
-                                  N_SLOTS + 1, NULL);
+                                  N_SLOTS + 1, FALSE, NULL);
 
       ck_assert_ptr_nonnull (table);
       g_ptr_array_add (tables, table);

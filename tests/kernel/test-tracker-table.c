@@ -181,7 +181,7 @@ START_TEST (a_place_without_memory_is_an_error)
       psc_tracker_table_detect (source, TABLE_VA, psc_tracker_layout_get (3), &unmapped));
   ck_assert (g_error_matches (unmapped, PSC_ERROR, PSC_ERROR_UNMAPPED));
   ck_assert_ptr_null (psc_tracker_table_read (source, G_MAXUINT64 - 100, psc_tracker_layout_get (3),
-                                              4097, &corrupt));
+                                              4097, FALSE, &corrupt));
   ck_assert (g_error_matches (corrupt, PSC_ERROR, PSC_ERROR_CORRUPT));
 }
 END_TEST
@@ -191,7 +191,7 @@ score_table (const GByteArray *table, PscTrackerScore *score)
 {
   g_autoptr (PscSource) source = psc_test_source ((const char *) table->data, (gssize) table->len);
   g_autoptr (PscTrackerTable) read =
-      psc_tracker_table_read (source, 0, psc_tracker_layout_get (1), 65, NULL);
+      psc_tracker_table_read (source, 0, psc_tracker_layout_get (1), 65, FALSE, NULL);
 
   psc_tracker_table_score (read, score);
 }

@@ -5,6 +5,7 @@
  *     Connected to Windows 7 7601 x64 target at (Sat Jul 13 …), ptr64 TRUE
  *     Windows 7 Kernel Version 7601 (Service Pack 1) MP (2 procs) Free x64
  *     Built by: 7601.17514.amd64fre.win7sp1_rtm.101119-1850
+ *     Machine Name:
  *     Kernel base = 0xfffff800`01612000 PsLoadedModuleList = 0xfffff800`01857670
  *     OS_VERSION:  10.0.19041.1            OSPLATFORM_TYPE:  x64
  *
@@ -77,6 +78,8 @@ enter_build (PscCaptureContext *context, guint line, guint build)
                               facts->windows_build);
       psc_machine_facts_clear (facts);
     }
+  if (facts->windows_build == 0)
+    facts->build_line = line;
   facts->windows_build = build;
   context->has_facts = TRUE;
 }
@@ -181,15 +184,39 @@ read_lab (const char *text, const PscFrameLine *line, PscCaptureContext *context
       }
 }
 
-/* `Kernel base = 0xfffff800`01612000 PsLoadedModuleList = …` */
+/* `Kernel base = 0xfffff800`01612000 PsLoadedModuleList = …`. The kernel lies elsewhere after each
+ * boot. */
 static void
 read_kernel_base (const char *text, const PscFrameLine *line, PscCaptureContext *context)
 {
   PscMachineFacts *facts = &context->file->machine;
+  guint64 base;
 
-  if (!psc_debugger_take_address (&text, &facts->kernel_base) || (*text == '\0' && !line->has_end))
+  if (!psc_debugger_take_address (&text, &base) || (*text == '\0' && !line->has_end))
     return;
+  if (facts->has_kernel_base && facts->kernel_base != base)
+    psc_issues_add_at_line (context->issues, PSC_SEVERITY_NOTE, context->path, line->number,
+                            "kernel base 0x%" G_GINT64_MODIFIER "x, not 0x%" G_GINT64_MODIFIER
+                            "x as in line %u: addresses of one run mean nothing in the other",
+                            base, facts->kernel_base, facts->kernel_base_line);
+  if (!facts->has_kernel_base || facts->kernel_base != base)
+    facts->kernel_base_line = line->number;
   facts->has_kernel_base = TRUE;
+  facts->kernel_base = base;
+  context->has_facts = TRUE;
+}
+
+/* `Machine Name:DESKTOP-4711`; with most kernels nothing stands behind the label. */
+static void
+read_machine_name (const char *text, const PscFrameLine *line, PscCaptureContext *context)
+{
+  PscMachineFacts *facts = &context->file->machine;
+  gsize length = strcspn (text, " \t");
+
+  if (length == 0 || text[length] != '\0' || !line->has_end || line->is_cut)
+    return;
+  g_free (facts->name);
+  facts->name = psc_debugger_dup (text, length);
   context->has_facts = TRUE;
 }
 
@@ -238,13 +265,14 @@ static const Label labels[] = {
   { "OS_VERSION: ", FALSE, read_os_version },
   { "OSPLATFORM_TYPE: ", FALSE, read_os_platform },
   { "OSNAME: ", FALSE, read_os_name },
+  { "Machine Name:", FALSE, read_machine_name },
 };
 
 /* Every line of every table is asked; the first letters decide for most. */
 static gboolean
 may_be_label (const char *text)
 {
-  return *text != '\0' && strchr ("WCBEKO", *text) != NULL;
+  return *text != '\0' && strchr ("WCBEKOM", *text) != NULL;
 }
 
 void

@@ -11,8 +11,8 @@
 #include "capture/banner.h"
 #include "capture/foreign.h"
 #include "capture/format.h"
-#include "capture/naming.h"
 #include "capture/times.h"
+#include "model/evidence-names.h"
 
 static const PscCaptureFormat *const formats[] = {
   &psc_poolused_format,     &psc_poolmon_format,     &psc_pool_csv_format,    &psc_verifier_format,
@@ -290,7 +290,7 @@ psc_capture_read (PscSource *source,
   reader_clear (&reader);
   if (!done)
     return NULL;
-  psc_capture_name_addresses (self->evidence);
+  psc_evidence_name_addresses (self->evidence);
   self->file->n_snapshots = self->snapshots->len;
   return g_steal_pointer (&self);
 }

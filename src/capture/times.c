@@ -252,8 +252,26 @@ psc_captured_time_read (const PscFrameLine *line, PscCapturedTime *time)
   /* A last line that is cut may have lost digits. */
   if (line->kind != PSC_FRAME_TEXT || !line->has_end)
     return FALSE;
+  time->line = line->number;
   return read_text (line->text, time)
          || (line->prefix_length > 0 && read_text (line->text + line->prefix_length, time));
+}
+
+/* The debugger prints the time of the session above the uptime; a time of another clock, or one
+ * from further up, would give a boot that never was. */
+static void
+note_boot (const PscCapturedTime *time, PscCaptureContext *context)
+{
+  const PscInputFile *file = context->file;
+
+  if (context->clock != PSC_CLOCK_SESSION
+      || psc_input_file_note_boot (context->file, &context->taken_at, time->uptime_seconds,
+                                   time->line))
+    return;
+  psc_issues_add_at_line (context->issues, PSC_SEVERITY_NOTE, context->path, time->line,
+                          "the machine was started at another time than line %u tells: addresses "
+                          "of one run mean nothing in the other",
+                          file->boot_line);
 }
 
 void
@@ -268,6 +286,7 @@ psc_captured_time_note (const PscCapturedTime *time, PscCaptureContext *context)
     {
       context->uptime_seconds = time->uptime_seconds;
       file->uptime_seconds = time->uptime_seconds;
+      note_boot (time, context);
       return;
     }
   if (context->taken_at.zone == PSC_ZONE_NO_TIME || time->clock >= context->clock)

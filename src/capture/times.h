@@ -26,12 +26,14 @@ G_BEGIN_DECLS
  * @taken_at: a time, or none
  * @clock: with a time, whose
  * @uptime_seconds: how long the machine ran, or -1
+ * @line: where that is told
  */
 typedef struct
 {
   PscWallTime taken_at;
   guint clock;
   gint64 uptime_seconds;
+  guint line;
 } PscCapturedTime;
 
 /**

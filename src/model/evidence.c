@@ -252,6 +252,29 @@ psc_evidence_find_symbol (const PscEvidence *self, guint64 va)
   return place > 0 ? &g_array_index (self->symbols, PscFrame, place - 1) : NULL;
 }
 
+/* @frame borrows its strings. */
+static void
+add_frame (PscEvidence *self, const PscFrame *frame)
+{
+  PscFrame copy = *frame;
+  PscFrame *old = (PscFrame *) psc_evidence_find_symbol (self, frame->address);
+
+  if (old != NULL ? old->source_file != NULL || frame->source_file == NULL
+                  : self->symbols->len >= PSC_MAX_SYMBOLS)
+    return;
+  copy.symbol = g_strdup (frame->symbol);
+  copy.source_file = g_strdup (frame->source_file);
+  if (old != NULL)
+    {
+      psc_frame_clear (old);
+      *old = copy;
+      return;
+    }
+  g_array_append_val (self->symbols, copy);
+  g_tree_insert (self->symbol_places, g_memdup2 (&copy.address, sizeof copy.address),
+                 GUINT_TO_POINTER (self->symbols->len));
+}
+
 void
 psc_evidence_add_symbol (PscEvidence *self,
                          guint64 va,
@@ -260,24 +283,25 @@ psc_evidence_add_symbol (PscEvidence *self,
                          guint source_line,
                          guint line)
 {
-  PscFrame frame = { .address = va, .source_line = source_line, .line = line };
-  PscFrame *old;
+  const PscFrame frame = { .address = va,
+                           .symbol = (char *) symbol,
+                           .source_file = (char *) source_file,
+                           .source_line = source_line,
+                           .line = line };
 
   g_return_if_fail (self != NULL && symbol != NULL);
 
-  old = (PscFrame *) psc_evidence_find_symbol (self, va);
-  if (old != NULL ? old->source_file != NULL || source_file == NULL
-                  : self->symbols->len >= PSC_MAX_SYMBOLS)
-    return;
-  frame.symbol = g_strdup (symbol);
-  frame.source_file = g_strdup (source_file);
-  if (old != NULL)
-    {
-      psc_frame_clear (old);
-      *old = frame;
-      return;
-    }
-  g_array_append_val (self->symbols, frame);
-  g_tree_insert (self->symbol_places, g_memdup2 (&va, sizeof va),
-                 GUINT_TO_POINTER (self->symbols->len));
+  add_frame (self, &frame);
+}
+
+void
+psc_evidence_add_symbol_from (PscEvidence *self, const PscFrame *frame, const char *origin)
+{
+  PscFrame copy;
+
+  g_return_if_fail (self != NULL && frame != NULL && frame->symbol != NULL);
+
+  copy = *frame;
+  copy.origin = origin;
+  add_frame (self, &copy);
 }

@@ -5,7 +5,8 @@
  *
  * One object a file; the loader joins those of one machine. Readers fill it, analysis and reports
  * read it. Addresses are kernel virtual ones; `line` is the line of the file, 0 where there is
- * none; a string that is %NULL is unknown.
+ * none; a string that is %NULL is unknown. Where the evidence of several files was put together,
+ * `origin` is the path of the file that `line` counts in, borrowed; %NULL is the only file.
  */
 #pragma once
 
@@ -31,6 +32,7 @@ typedef struct
   char *symbol;
   char *source_file;
   guint source_line;
+  const char *origin;
   guint line;
 } PscFrame;
 
@@ -68,6 +70,7 @@ typedef struct
   gboolean has_thread;
   guint64 thread;
   GArray *frames;
+  const char *origin;
   guint line;
 } PscTrace;
 
@@ -106,6 +109,7 @@ typedef struct
   guint64 bytes;
   PscTag tag;
   PscFrame caller;
+  const char *origin;
   guint line;
 } PscVerifierAllocation;
 
@@ -126,6 +130,7 @@ typedef struct
   PscVerifierState state;
   PscVerifierCounters counters[PSC_N_POOL_KINDS];
   GArray *allocations;
+  const char *origin;
   guint line;
 } PscVerifierDriver;
 
@@ -176,6 +181,7 @@ typedef struct
   gint64 statistics[PSC_N_STATISTICS];
   PscVerifierCounters counters[PSC_N_POOL_KINDS];
   GPtrArray *drivers;
+  const char *origin;
   guint line;
 } PscVerifier;
 
@@ -193,6 +199,7 @@ typedef struct
   guint64 address;
   guint8 bytes[16];
   guint n_bytes;
+  const char *origin;
   guint line;
 } PscSearchHit;
 
@@ -224,6 +231,7 @@ typedef struct
   PscPoolBlockKind kind;
   gboolean is_allocated;
   gboolean is_protected;
+  const char *origin;
   guint line;
 } PscPoolBlock;
 
@@ -268,6 +276,7 @@ typedef struct
   char *frame;
   GArray *instances;
   gboolean is_cut;
+  const char *origin;
   guint line;
 } PscFilter;
 
@@ -291,6 +300,7 @@ typedef struct
   char *process;
   char *bucket;
   GArray *stack;
+  const char *origin;
   guint line;
 } PscCrash;
 
@@ -365,6 +375,9 @@ void psc_evidence_add_symbol (PscEvidence *self,
                               const char *source_file,
                               guint source_line,
                               guint line);
+
+/** psc_evidence_add_symbol_from: the same for a symbol of another file's evidence, @origin. */
+void psc_evidence_add_symbol_from (PscEvidence *self, const PscFrame *frame, const char *origin);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscEvidence, psc_evidence_free)
 

@@ -52,6 +52,31 @@ psc_input_file_add_section (PscInputFile *self, const char *kind, guint line, co
   g_array_append_val (self->sections, section);
 }
 
+gboolean
+psc_input_file_note_boot (PscInputFile *self,
+                          const PscWallTime *time,
+                          gint64 uptime_seconds,
+                          guint line)
+{
+  PscWallTime boot;
+
+  g_return_val_if_fail (self != NULL && time != NULL && uptime_seconds >= 0, TRUE);
+
+  if (time->zone == PSC_ZONE_NO_TIME)
+    return TRUE;
+  boot = *time;
+  boot.local_usec -= uptime_seconds * G_USEC_PER_SEC;
+  if (self->boot_time.zone == PSC_ZONE_NO_TIME)
+    {
+      self->boot_time = boot;
+      self->boot_line = line;
+      return TRUE;
+    }
+  return boot.zone != self->boot_time.zone
+         || ABS (psc_wall_time_get_usec (&boot) - psc_wall_time_get_usec (&self->boot_time))
+                <= PSC_BOOT_TOLERANCE_USEC;
+}
+
 const char *
 psc_input_kind_to_string (PscInputKind kind)
 {

@@ -56,6 +56,8 @@ typedef struct
  * @machine: what is known of the machine and its Windows
  * @host_time: the last moment at which the machine was looked at
  * @uptime_seconds: how long it had run then, or -1
+ * @boot_time: when it was started, as far as one output tells the time and how long it had run
+ * @boot_line: the line that tells it
  */
 typedef struct
 {
@@ -69,6 +71,8 @@ typedef struct
   PscMachineFacts machine;
   PscWallTime host_time;
   gint64 uptime_seconds;
+  PscWallTime boot_time;
+  guint boot_line;
 } PscInputFile;
 
 PscInputFile *psc_input_file_new (const char *path);
@@ -77,6 +81,25 @@ void psc_input_file_free (PscInputFile *self);
 /** psc_input_file_add_section: @kind is a constant; @command is copied. */
 void
 psc_input_file_add_section (PscInputFile *self, const char *kind, guint line, const char *command);
+
+/* Two clocks that tell the same boot may differ by this much: somebody set the clock, or it was
+ * corrected over the network. */
+#define PSC_BOOT_TOLERANCE_USEC (G_GINT64_CONSTANT (5) * 60 * G_USEC_PER_SEC)
+
+/**
+ * psc_input_file_note_boot:
+ * @time: when the machine was looked at
+ * @uptime_seconds: how long it had run at that moment
+ * @line: where that is told, or 0
+ *
+ * The first boot of a file counts.
+ *
+ * Returns: %FALSE where the file has told of another boot before
+ */
+gboolean psc_input_file_note_boot (PscInputFile *self,
+                                   const PscWallTime *time,
+                                   gint64 uptime_seconds,
+                                   guint line);
 
 const char *psc_input_kind_to_string (PscInputKind kind);
 

@@ -26,6 +26,7 @@ psc_machine_facts_clear (PscMachineFacts *self)
   g_return_if_fail (self != NULL);
 
   g_free (self->windows_name);
+  g_free (self->name);
   *self = (PscMachineFacts){ 0 };
 }
 

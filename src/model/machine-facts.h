@@ -16,6 +16,9 @@ G_BEGIN_DECLS
  * @windows_name: (nullable): as the debugger prints it: `Windows 7`
  * @has_kernel_base: whether @kernel_base is known
  * @kernel_base: where the kernel's image begins
+ * @name: (nullable): the machine's own name, which is somebody's secret
+ * @build_line: the line that tells the build, 0 where there is none
+ * @kernel_base_line: likewise
  *
  * All zero is a machine of which nothing is known.
  */
@@ -27,6 +30,9 @@ typedef struct
   char *windows_name;
   gboolean has_kernel_base;
   guint64 kernel_base;
+  char *name;
+  guint build_line;
+  guint kernel_base_line;
 } PscMachineFacts;
 
 /** psc_machine_facts_clear: forgets everything. */

@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  * @pdb_name: (nullable): the symbol file's name
  * @pdb_guid: (nullable): its GUID, 8-4-4-4-12 in lower case
  * @pdb_age: its age
+ * @origin: (nullable): the path of the file that @line counts in, where several were put together
  * @line: the first line that tells of it, 0 where there is none
  */
 typedef struct
@@ -43,6 +44,7 @@ typedef struct
   char *pdb_name;
   char *pdb_guid;
   guint32 pdb_age;
+  const char *origin;
   guint line;
 } PscModule;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What one file leaves open is looked up in the others: people save the module list, the stacks and
- * what they looked for apart.
+ * What one output leaves open is looked up in the others: people save the module list, the stacks
+ * and what they looked for apart. Which files may answer for each other is decided in case-join.c.
  */
 #include "config.h"
 
@@ -11,10 +11,24 @@
 
 #include <string.h>
 
+#include "model/evidence-names.h"
+
+static void
+file_clear (gpointer data)
+{
+  PscCaseFile *file = (PscCaseFile *) data;
+
+  g_clear_pointer (&file->joined, psc_evidence_free);
+  g_clear_pointer (&file->paths, g_ptr_array_unref);
+}
+
 GArray *
 psc_case_files_new (void)
 {
-  return g_array_new (FALSE, FALSE, sizeof (PscCaseFile));
+  GArray *files = g_array_new (FALSE, FALSE, sizeof (PscCaseFile));
+
+  g_array_set_clear_func (files, file_clear);
+  return files;
 }
 
 void
@@ -27,6 +41,7 @@ psc_case_files_append (GArray *files, const GPtrArray *inputs, const GPtrArray *
     {
       const PscInputFile *input = (const PscInputFile *) inputs->pdata[i];
       PscCaseFile file = { .path = input->path,
+                           .input = input,
                            .evidence = (const PscEvidence *) evidence->pdata[i],
                            .pool = input->pool };
 
@@ -40,69 +55,91 @@ get_file (const GArray *files, guint index)
   return &g_array_index (files, PscCaseFile, index);
 }
 
-static const PscFrame *
-find_symbol (const GArray *files, guint64 va)
+/* Tells of every file of a machine that is not shown. */
+static void
+leave_out (const PscCaseFile *file, const PscCaseFile *chosen, PscIssues *issues)
 {
-  for (guint i = 0; i < files->len; i++)
-    {
-      const PscFrame *frame = psc_evidence_find_symbol (get_file (files, i)->evidence, va);
+  for (guint i = 0; i < (file->paths != NULL ? file->paths->len : 1); i++)
+    psc_issues_add (issues, PSC_SEVERITY_WARNING,
+                    file->paths != NULL ? (const char *) g_ptr_array_index (file->paths, i)
+                                        : file->path,
+                    "left out: of another machine or another run of it than %s", chosen->path);
+}
 
-      if (frame != NULL)
-        return frame;
+const PscCaseFile *
+psc_case_files_choose (const GArray *files, PscEvidenceTest has, PscIssues *issues)
+{
+  const PscCaseFile *chosen = NULL;
+
+  g_return_val_if_fail (files != NULL && has != NULL, NULL);
+
+  for (guint i = files->len; i-- > 0;)
+    {
+      const PscCaseFile *file = get_file (files, i);
+
+      if (!has (file->evidence))
+        continue;
+      if (chosen == NULL)
+        chosen = file;
+      else if (issues != NULL)
+        leave_out (file, chosen, issues);
     }
-  return NULL;
+  return chosen;
+}
+
+const char *
+psc_case_file_get_path (const PscCaseFile *self, const char *origin)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return origin != NULL ? origin : self->path;
 }
 
 const PscModule *
-psc_case_files_find_module (const GArray *files, const PscCaseFile *first, guint64 va)
+psc_case_file_find_module (const PscCaseFile *self, guint64 va)
 {
-  const PscModule *module = NULL;
+  g_return_val_if_fail (self != NULL, NULL);
 
-  g_return_val_if_fail (files != NULL, NULL);
-
-  if (first != NULL)
-    module = psc_module_list_find (first->evidence->modules, va);
-  for (guint i = 0; module == NULL && i < files->len; i++)
-    module = psc_module_list_find (get_file (files, i)->evidence->modules, va);
-  return module;
+  return psc_module_list_find (self->evidence->modules, va);
 }
 
 const PscFrame *
-psc_case_files_name_frame (const GArray *files, const PscFrame *frame)
+psc_case_file_name_frame (const PscCaseFile *self, const PscFrame *frame)
 {
   const PscFrame *known;
 
-  g_return_val_if_fail (files != NULL && frame != NULL, NULL);
+  g_return_val_if_fail (self != NULL && frame != NULL, NULL);
 
   if (frame->source_file != NULL)
     return frame;
-  known = find_symbol (files, frame->address);
-  if (known == NULL || (frame->symbol != NULL && known->source_file == NULL))
+  known = psc_evidence_find_symbol (self->evidence, frame->address);
+  if (known == NULL || (frame->symbol != NULL && known->source_file == NULL)
+      || (frame->symbol != NULL && !psc_symbol_is_same_module (frame->symbol, known->symbol)))
     return frame;
   return known;
 }
 
 char *
-psc_case_files_dup_module_name (const GArray *files, const PscFrame *frame)
+psc_case_file_dup_module_name (const PscCaseFile *self, const PscFrame *frame)
 {
   const PscModule *module;
   gsize length;
 
-  g_return_val_if_fail (files != NULL && frame != NULL, NULL);
+  g_return_val_if_fail (self != NULL && frame != NULL, NULL);
 
-  module = psc_case_files_find_module (files, NULL, frame->address);
+  module = psc_case_file_find_module (self, frame->address);
   if (module != NULL)
     return g_strdup (psc_module_get_image (module));
   if (frame->symbol == NULL)
     return NULL;
-  length = strcspn (frame->symbol, "!+");
-  return frame->symbol[length] != '\0' ? g_strndup (frame->symbol, length) : NULL;
+  length = psc_symbol_get_module_length (frame->symbol);
+  return length > 0 ? g_strndup (frame->symbol, length) : NULL;
 }
 
 static char *
-describe_address (const GArray *files, guint64 va)
+describe_address (const PscCaseFile *self, guint64 va)
 {
-  const PscModule *module = psc_case_files_find_module (files, NULL, va);
+  const PscModule *module = psc_case_file_find_module (self, va);
 
   if (module == NULL)
     return g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", va);
@@ -123,12 +160,12 @@ get_source_name (const char *path)
 }
 
 char *
-psc_case_files_describe_frame (const GArray *files, const PscFrame *frame)
+psc_case_file_describe_frame (const PscCaseFile *self, const PscFrame *frame)
 {
-  const PscFrame *known = psc_case_files_name_frame (files, frame);
+  const PscFrame *known = psc_case_file_name_frame (self, frame);
 
   if (known->symbol == NULL)
-    return describe_address (files, frame->address);
+    return describe_address (self, frame->address);
   if (known->source_file == NULL)
     return g_strdup (known->symbol);
   /* Translators: a function with its offset, then the source file and the line. */

@@ -50,7 +50,8 @@ psc_rule_crash (PscRuleRun *run)
                                     "not be where it was made."),
                                  meaning, crash->driver)
               : g_strdup_printf ("%s.", meaning);
-      psc_finding_take_fact (finding, g_strdup (meaning), psc_rule_place (file->path, crash->line));
+      psc_finding_take_fact (finding, g_strdup (meaning),
+                             psc_rule_file_place (file, crash->origin, crash->line));
       psc_finding_add_step (finding, _ ("See the whole report"), "!analyze -v");
     }
 }

@@ -27,7 +27,7 @@ typedef struct
 {
   const PscFilter *most;
   const PscFilter *second;
-  const char *path;
+  const PscCaseFile *file;
 } FilterRanking;
 
 /* Whether @a has more instances than @b as far as the lists tell. */
@@ -56,7 +56,7 @@ rank_filters (PscRuleRun *run, FilterRanking *ranking)
             {
               ranking->second = ranking->most;
               ranking->most = filter;
-              ranking->path = file->path;
+              ranking->file = file;
             }
           else if (ranking->second == NULL || has_more (filter, ranking->second))
             ranking->second = filter;
@@ -159,7 +159,8 @@ psc_rule_minifilter (PscRuleRun *run)
       psc_finding_take_fact (finding,
                              g_strdup_printf (_ ("%s: %u instances listed"), ranking.most->name,
                                               ranking.most->instances->len),
-                             psc_rule_place (ranking.path, ranking.most->line));
+                             psc_rule_file_place (ranking.file, ranking.most->origin,
+                                                  ranking.most->line));
     }
   else
     finding->title = g_strdup (_ ("A minifilter holds the filter manager’s pool"));

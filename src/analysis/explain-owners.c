@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "analysis/case-files.h"
 #include "analysis/explain-private.h"
 #include "base/format.h"
 
@@ -61,19 +62,32 @@ count_hit (GArray *tags, PscTag tag, const PscModule *module)
     found->module = module;
 }
 
+static gint
+compare_addresses (gconstpointer a, gconstpointer b, gpointer user_data G_GNUC_UNUSED)
+{
+  guint64 x = *(const guint64 *) a;
+  guint64 y = *(const guint64 *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* The same address may have been found by two searches. */
 static GArray *
-collect_hits (PscRuleRun *run, const PscCaseFile *file)
+collect_hits (const PscCaseFile *file)
 {
   const PscEvidence *evidence = file->evidence;
   GArray *tags = g_array_new (FALSE, FALSE, sizeof (TagHits));
+  g_autoptr (GTree) seen = g_tree_new_full (compare_addresses, NULL, NULL, NULL);
 
   for (guint i = 0; i < evidence->hits->len; i++)
     {
-      const PscSearchHit *hit = &g_array_index (evidence->hits, PscSearchHit, i);
+      PscSearchHit *hit = &g_array_index (evidence->hits, PscSearchHit, i);
       PscTag tag;
 
-      if (get_hit_tag (hit, &tag))
-        count_hit (tags, tag, psc_rule_find_module (run, file, hit->address));
+      if (!get_hit_tag (hit, &tag) || g_tree_lookup (seen, &hit->address) != NULL)
+        continue;
+      g_tree_insert (seen, &hit->address, hit);
+      count_hit (tags, tag, psc_case_file_find_module (file, hit->address));
     }
   return tags;
 }
@@ -93,7 +107,7 @@ add_hit_facts (PscFinding *finding, const PscCaseFile *file, const TagHits *tag)
                                                  "x (%s+0x%" G_GINT64_MODIFIER "x)"),
                                               hit->address, psc_module_get_image (tag->module),
                                               hit->address - tag->module->base),
-                             psc_rule_place (file->path, hit->line));
+                             psc_rule_file_place (file, hit->origin, hit->line));
     }
 }
 
@@ -150,7 +164,7 @@ psc_rule_single_owner (PscRuleRun *run)
   for (guint i = 0; i < run->problem->files->len; i++)
     {
       const PscCaseFile *file = psc_rule_file (run, i);
-      g_autoptr (GArray) tags = collect_hits (run, file);
+      g_autoptr (GArray) tags = collect_hits (file);
 
       for (guint t = 0; t < tags->len; t++)
         {

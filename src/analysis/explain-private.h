@@ -35,26 +35,12 @@ PscSnapshot *psc_rule_last_snapshot (PscRuleRun *run);
 /** psc_rule_file: the @index-th file of the case. */
 const PscCaseFile *psc_rule_file (PscRuleRun *run, guint index);
 
-/**
- * psc_rule_find_module:
- * @first: (nullable): the file to ask before all others: people save the module list and what they
- * looked for apart
- * @va: an address
- *
- * Returns: (nullable): the module that holds @va
- */
-const PscModule *psc_rule_find_module (PscRuleRun *run, const PscCaseFile *first, guint64 va);
-
 /** psc_rule_place: (transfer full): `PATH:LINE`. */
 char *psc_rule_place (const char *path, guint line);
 
-/**
- * psc_rule_describe_frame:
- *
- * Returns: (transfer full): `test!DriverEntry+0x33 (test.c line 20)`, as much as is known, at least
- * the address. What the frame does not know is looked up in the symbols of all files.
- */
-char *psc_rule_describe_frame (PscRuleRun *run, const PscFrame *frame);
+/** psc_rule_file_place: (transfer full): the same for something that @file tells; @origin and @line
+ * are its own. */
+char *psc_rule_file_place (const PscCaseFile *file, const char *origin, guint line);
 
 /** psc_rule_is_unload_leak: whether a crash says that a driver was unloaded with outstanding pool.
  */

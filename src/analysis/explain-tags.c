@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "analysis/case-files.h"
 #include "analysis/explain-private.h"
 #include "base/format.h"
 
@@ -433,9 +434,9 @@ psc_rule_pool_limit (PscRuleRun *run)
   for (guint i = 0; i < run->problem->files->len; i++)
     {
       const PscCaseFile *file = psc_rule_file (run, i);
+      const char *path = psc_case_file_get_path (file, file->pool_path);
 
-      check_limit (run, file->path, file->pool.nonpaged_bytes, file->pool.nonpaged_limit_bytes,
-                   FALSE);
-      check_limit (run, file->path, file->pool.paged_bytes, file->pool.paged_limit_bytes, TRUE);
+      check_limit (run, path, file->pool.nonpaged_bytes, file->pool.nonpaged_limit_bytes, FALSE);
+      check_limit (run, path, file->pool.paged_bytes, file->pool.paged_limit_bytes, TRUE);
     }
 }

@@ -9,6 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "analysis/block-history.h"
+#include "analysis/case-files.h"
 #include "analysis/explain-private.h"
 #include "base/format.h"
 
@@ -120,16 +122,13 @@ describe_blocks (const PscVerifierDriver *driver, const AllocationGroup *group)
 }
 
 static void
-add_allocation_facts (PscRuleRun *run,
-                      PscFinding *finding,
-                      const char *path,
-                      const PscVerifierDriver *driver)
+add_allocation_facts (PscFinding *finding, const PscCaseFile *file, const PscVerifierDriver *driver)
 {
   for (guint i = 0; i < MIN (driver->allocations->len, MAX_FACTS); i++)
     {
       const PscVerifierAllocation *allocation =
           &g_array_index (driver->allocations, PscVerifierAllocation, i);
-      g_autofree char *caller = psc_rule_describe_frame (run, &allocation->caller);
+      g_autofree char *caller = psc_case_file_describe_frame (file, &allocation->caller);
       char tag[PSC_TAG_STRING_SIZE];
 
       psc_finding_take_fact (finding,
@@ -138,7 +137,7 @@ add_allocation_facts (PscRuleRun *run,
                                                  "x bytes, tag %s, allocated by %s"),
                                               allocation->address, allocation->bytes,
                                               psc_tag_to_string (allocation->tag, tag), caller),
-                             psc_rule_place (path, allocation->line));
+                             psc_rule_file_place (file, allocation->origin, allocation->line));
     }
 }
 
@@ -150,7 +149,7 @@ count_held (const PscVerifierDriver *driver)
 }
 
 static void
-add_verifier_steps (PscRuleRun *run, PscFinding *finding, const AllocationGroup *group)
+add_verifier_steps (PscFinding *finding, const AllocationGroup *group)
 {
   g_autofree char *list = g_strdup_printf ("!verifier 3 %s", finding->module);
   g_autofree char *name = NULL;
@@ -168,7 +167,7 @@ add_verifier_steps (PscRuleRun *run, PscFinding *finding, const AllocationGroup 
 
 /* One sentence for each place that allocated; the first places stand for many. */
 static char *
-describe_groups (PscRuleRun *run, const PscVerifierDriver *driver, GArray *groups)
+describe_groups (const PscCaseFile *file, const PscVerifierDriver *driver, GArray *groups)
 {
   GString *text = g_string_new (NULL);
 
@@ -176,7 +175,7 @@ describe_groups (PscRuleRun *run, const PscVerifierDriver *driver, GArray *group
     {
       const AllocationGroup *group = &g_array_index (groups, AllocationGroup, g);
       g_autofree char *blocks = describe_blocks (driver, group);
-      g_autofree char *caller = psc_rule_describe_frame (run, &group->first->caller);
+      g_autofree char *caller = psc_case_file_describe_frame (file, &group->first->caller);
 
       if (g > 0)
         g_string_append_c (text, ' ');
@@ -224,25 +223,22 @@ find_culprit (const PscEvidence *evidence)
 }
 
 static void
-fill_unload (PscRuleRun *run,
-             PscFinding *finding,
-             const PscCaseFile *file,
-             const PscVerifierDriver *driver)
+fill_unload (PscFinding *finding, const PscCaseFile *file, const PscVerifierDriver *driver)
 {
   g_autoptr (GArray) groups = group_allocations (driver);
-  g_autofree char *detail = describe_groups (run, driver, groups);
+  g_autofree char *detail = describe_groups (file, driver, groups);
 
   finding->weight = (double) count_held (driver);
   /* Translators: a driver’s file name, then sentences about the blocks it left. */
   finding->text =
       g_strdup_printf (_ ("%s was unloaded before it freed its pool. %s"), finding->module, detail);
-  add_allocation_facts (run, finding, file->path, driver);
+  add_allocation_facts (finding, file, driver);
   if (groups->len > 0)
     {
       finding->has_tag = TRUE;
       finding->tag = g_array_index (groups, AllocationGroup, 0).tag;
     }
-  add_verifier_steps (run, finding,
+  add_verifier_steps (finding,
                       groups->len > 0 ? &g_array_index (groups, AllocationGroup, 0) : NULL);
 }
 
@@ -267,14 +263,14 @@ psc_rule_verifier_unload (PscRuleRun *run)
           g_strdup_printf (_ ("bug check 0xC4, sub-code 0x%" G_GINT64_MODIFIER
                               "x: a driver was unloaded with outstanding allocations"),
                            crash->parameters[0]),
-          psc_rule_place (file->path, crash->line));
+          psc_rule_file_place (file, crash->origin, crash->line));
       finding->title =
           finding->module != NULL
               ? g_strdup_printf (_ ("%s was unloaded without freeing its pool"), finding->module)
               : g_strdup (_ ("A driver was unloaded without freeing its pool"));
       if (driver != NULL)
         {
-          fill_unload (run, finding, file, driver);
+          fill_unload (finding, file, driver);
           continue;
         }
       finding->text = g_strdup (_ ("Driver Verifier stopped the machine because a driver was "
@@ -312,28 +308,38 @@ find_caller (const PscTrace *trace)
 
 /* Blocks are matched by address: sizes in the log differ from those in the list. */
 static const PscTrace *
-find_trace (PscRuleRun *run, guint64 address, PscTraceKind kind, const char **path)
+find_allocation (const PscCaseFile *file, guint64 address)
 {
-  for (guint i = 0; i < run->problem->files->len; i++)
+  for (guint t = 0; t < file->evidence->traces->len; t++)
     {
-      const PscCaseFile *file = psc_rule_file (run, i);
+      const PscTrace *trace = (const PscTrace *) g_ptr_array_index (file->evidence->traces, t);
 
-      for (guint t = 0; t < file->evidence->traces->len; t++)
-        {
-          const PscTrace *trace = (const PscTrace *) g_ptr_array_index (file->evidence->traces, t);
+      if (trace->kind == PSC_TRACE_ALLOCATE && trace->address == address)
+        return trace;
+    }
+  return NULL;
+}
 
-          if (trace->kind != kind || trace->address != address)
-            continue;
-          *path = file->path;
-          return trace;
-        }
+/* Records are newest first: what stands behind the allocation is older than the block. */
+static const PscTrace *
+find_free (const PscCaseFile *file, const PscVerifierAllocation *allocation)
+{
+  for (guint t = 0; t < file->evidence->traces->len; t++)
+    {
+      const PscTrace *trace = (const PscTrace *) g_ptr_array_index (file->evidence->traces, t);
+
+      if (trace->kind == PSC_TRACE_ALLOCATE && trace->address == allocation->address)
+        return NULL;
+      if (trace->kind == PSC_TRACE_FREE
+          && psc_block_is_freed_by (allocation->address, allocation->bytes, trace))
+        return trace;
     }
   return NULL;
 }
 
 /* `PoolLeak ← MyfaultDeviceControl ← MyfaultDispatch`: the driver's own part of a stack. */
 static char *
-describe_stack (PscRuleRun *run, const PscTrace *trace)
+describe_stack (const PscCaseFile *file, const PscTrace *trace)
 {
   GString *text = g_string_new (NULL);
   const PscFrame *caller = find_caller (trace);
@@ -347,7 +353,7 @@ describe_stack (PscRuleRun *run, const PscTrace *trace)
         continue;
       if (frame != caller && frame_mentions (frame, "nt!"))
         break;
-      name = psc_rule_describe_frame (run, frame);
+      name = psc_case_file_describe_frame (file, frame);
       if (text->len > 0)
         g_string_append (text, " \xe2\x86\x90 ");
       g_string_append (text, name);
@@ -367,29 +373,30 @@ stack_mentions (const PscTrace *trace, const char *word)
 /* What the log adds to the blocks of a driver: the stack that made them, and whether they went
  * away. */
 static char *
-describe_log (PscRuleRun *run, PscFinding *finding, const PscVerifierDriver *driver)
+describe_log (const PscCaseFile *file, PscFinding *finding, const PscVerifierDriver *driver)
 {
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < driver->allocations->len && text->len == 0; i++)
     {
-      guint64 address = g_array_index (driver->allocations, PscVerifierAllocation, i).address;
-      const char *path = NULL;
-      const PscTrace *made = find_trace (run, address, PSC_TRACE_ALLOCATE, &path);
+      const PscVerifierAllocation *allocation =
+          &g_array_index (driver->allocations, PscVerifierAllocation, i);
+      guint64 address = allocation->address;
+      const PscTrace *made = find_allocation (file, address);
       const PscTrace *freed;
 
       if (made != NULL)
         {
-          g_autofree char *stack = describe_stack (run, made);
+          g_autofree char *stack = describe_stack (file, made);
 
           g_string_append_printf (text, _ (" Its stack: %s."), stack);
           psc_finding_take_fact (finding, g_strdup_printf (_ ("allocation stack: %s"), stack),
-                                 psc_rule_place (path, made->line));
+                                 psc_rule_file_place (file, made->origin, made->line));
         }
-      freed = find_trace (run, address, PSC_TRACE_FREE, &path);
+      freed = find_free (file, allocation);
       if (freed != NULL && find_caller (freed) != NULL)
         {
-          g_autofree char *who = psc_rule_describe_frame (run, find_caller (freed));
+          g_autofree char *who = psc_case_file_describe_frame (file, find_caller (freed));
           gboolean at_exit =
               stack_mentions (freed, "PspExitThread") || stack_mentions (freed, "ObKillProcess");
 
@@ -402,7 +409,7 @@ describe_log (PscRuleRun *run, PscFinding *finding, const PscVerifierDriver *dri
           psc_finding_take_fact (finding,
                                  g_strdup_printf (_ ("block 0x%" G_GINT64_MODIFIER "x freed by %s"),
                                                   address, who),
-                                 psc_rule_place (path, freed->line));
+                                 psc_rule_file_place (file, freed->origin, freed->line));
         }
     }
   return g_string_free (text, FALSE);
@@ -412,7 +419,7 @@ static void
 report_outstanding (PscRuleRun *run, const PscCaseFile *file, const PscVerifierDriver *driver)
 {
   g_autoptr (GArray) groups = group_allocations (driver);
-  g_autofree char *detail = describe_groups (run, driver, groups);
+  g_autofree char *detail = describe_groups (file, driver, groups);
   g_autofree char *log = NULL;
   const AllocationGroup *largest = &g_array_index (groups, AllocationGroup, 0);
   PscFinding *finding;
@@ -429,10 +436,10 @@ report_outstanding (PscRuleRun *run, const PscCaseFile *file, const PscVerifierD
   finding->weight = (double) total;
   finding->title =
       g_strdup_printf (_ ("%s holds %s of pool"), driver->name, psc_format_bytes (total, bytes));
-  add_allocation_facts (run, finding, file->path, driver);
-  log = describe_log (run, finding, driver);
+  add_allocation_facts (finding, file, driver);
+  log = describe_log (file, finding, driver);
   finding->text = g_strconcat (detail, log, NULL);
-  add_verifier_steps (run, finding, largest);
+  add_verifier_steps (finding, largest);
 }
 
 /* Blocks that a driver under verification holds while nothing says that it was unloaded. */
@@ -457,47 +464,49 @@ psc_rule_verifier_outstanding (PscRuleRun *run)
     }
 }
 
-static gboolean
-is_listed (PscRuleRun *run, guint64 address)
+static gint
+compare_addresses (gconstpointer a, gconstpointer b, gpointer user_data G_GNUC_UNUSED)
 {
-  for (guint i = 0; i < run->problem->files->len; i++)
+  guint64 x = *(const guint64 *) a;
+  guint64 y = *(const guint64 *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* Addresses of the blocks that the lists of drivers have. A tree and no hash table, because a file
+ * chooses the addresses. */
+static GTree *
+collect_listed (const PscVerifier *verifier)
+{
+  GTree *listed = g_tree_new_full (compare_addresses, NULL, NULL, NULL);
+
+  for (guint d = 0; verifier != NULL && d < verifier->drivers->len; d++)
     {
-      const PscVerifier *verifier = psc_rule_file (run, i)->evidence->verifier;
+      const PscVerifierDriver *driver =
+          (const PscVerifierDriver *) g_ptr_array_index (verifier->drivers, d);
 
-      for (guint d = 0; verifier != NULL && d < verifier->drivers->len; d++)
+      for (guint a = 0; a < driver->allocations->len; a++)
         {
-          const PscVerifierDriver *driver =
-              (const PscVerifierDriver *) g_ptr_array_index (verifier->drivers, d);
+          PscVerifierAllocation *allocation =
+              &g_array_index (driver->allocations, PscVerifierAllocation, a);
 
-          for (guint a = 0; a < driver->allocations->len; a++)
-            if (g_array_index (driver->allocations, PscVerifierAllocation, a).address == address)
-              return TRUE;
+          g_tree_insert (listed, &allocation->address, allocation);
         }
     }
-  return FALSE;
+  return listed;
 }
 
-/* Records are newest first: a block is open when no free of it stands before its allocation. */
-static gboolean
-is_open (const PscEvidence *evidence, guint index)
+static void
+add_open_fact (const PscCaseFile *file, PscFinding *finding, const PscTrace *trace)
 {
-  const PscTrace *trace = (const PscTrace *) g_ptr_array_index (evidence->traces, index);
+  g_autofree char *stack = describe_stack (file, trace);
 
-  if (trace->kind != PSC_TRACE_ALLOCATE)
-    return FALSE;
-  for (guint t = 0; t < index; t++)
-    {
-      const PscTrace *newer = (const PscTrace *) g_ptr_array_index (evidence->traces, t);
-
-      if (newer->address == trace->address)
-        return FALSE;
-    }
-  return TRUE;
+  psc_finding_take_fact (finding,
+                         g_strdup_printf (_ ("block 0x%" G_GINT64_MODIFIER
+                                             "x of 0x%" G_GINT64_MODIFIER "x bytes: %s"),
+                                          trace->address, trace->bytes, stack),
+                         psc_rule_file_place (file, trace->origin, trace->line));
 }
-
-/* Looking back over the log for each record is quadratic: beyond this many a summary says enough.
- */
-#define MAX_TRACES 20000u
 
 /* Blocks of the log that are not freed in it and that no list of a driver has. */
 void
@@ -506,26 +515,21 @@ psc_rule_verifier_log (PscRuleRun *run)
   for (guint i = 0; i < run->problem->files->len; i++)
     {
       const PscCaseFile *file = psc_rule_file (run, i);
+      g_autoptr (GPtrArray) open = psc_block_history_find_open (file->evidence->traces);
+      g_autoptr (GTree) listed = collect_listed (file->evidence->verifier);
       PscFinding *finding = NULL;
       guint n_open = 0;
 
-      for (guint t = 0; t < MIN (file->evidence->traces->len, MAX_TRACES); t++)
+      for (guint t = 0; t < open->len; t++)
         {
-          const PscTrace *trace = (const PscTrace *) g_ptr_array_index (file->evidence->traces, t);
-          g_autofree char *stack = NULL;
+          const PscTrace *trace = (const PscTrace *) g_ptr_array_index (open, t);
 
-          if (!is_open (file->evidence, t) || is_listed (run, trace->address))
+          if (g_tree_lookup (listed, &trace->address) != NULL)
             continue;
           if (finding == NULL)
             finding = psc_rule_add (run, PSC_CERTAINTY_POSSIBLE);
-          if (n_open++ >= MAX_FACTS)
-            continue;
-          stack = describe_stack (run, trace);
-          psc_finding_take_fact (finding,
-                                 g_strdup_printf (_ ("block 0x%" G_GINT64_MODIFIER
-                                                     "x of 0x%" G_GINT64_MODIFIER "x bytes: %s"),
-                                                  trace->address, trace->bytes, stack),
-                                 psc_rule_place (file->path, trace->line));
+          if (n_open++ < MAX_FACTS)
+            add_open_fact (file, finding, trace);
         }
       if (finding == NULL)
         continue;
@@ -574,7 +578,7 @@ psc_rule_verifier_clean (PscRuleRun *run)
                  "handles, processes, threads, tokens and files that it does not release."),
               driver->name);
           psc_finding_take_fact (finding, g_strdup (_ ("current pool allocations: 0 and 0")),
-                                 psc_rule_place (file->path, driver->line));
+                                 psc_rule_file_place (file, driver->origin, driver->line));
           psc_finding_add_step (finding, _ ("See which object tags grow"), "!poolused 3");
         }
     }

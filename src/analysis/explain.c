@@ -55,16 +55,10 @@ psc_rule_place (const char *path, guint line)
   return line > 0 ? g_strdup_printf ("%s:%u", path, line) : g_strdup (path);
 }
 
-const PscModule *
-psc_rule_find_module (PscRuleRun *run, const PscCaseFile *first, guint64 va)
-{
-  return psc_case_files_find_module (run->problem->files, first, va);
-}
-
 char *
-psc_rule_describe_frame (PscRuleRun *run, const PscFrame *frame)
+psc_rule_file_place (const PscCaseFile *file, const char *origin, guint line)
 {
-  return psc_case_files_describe_frame (run->problem->files, frame);
+  return psc_rule_place (psc_case_file_get_path (file, origin), line);
 }
 
 static gint

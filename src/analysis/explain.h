@@ -18,15 +18,26 @@ G_BEGIN_DECLS
 
 /**
  * PscCaseFile:
- * @path: of the file
+ * @path: of the file, or of the first one
+ * @input: (nullable): what else is known of that file
  * @evidence: what it tells beside tag tables
  * @pool: the machine's pool use and limits as far as it tells them
+ * @pool_path: (nullable): the file that tells @pool where that is not @path
+ * @joined: (nullable): @evidence where it was put together of several files; owned by the array of
+ * files
+ * @paths: (nullable) (element-type utf8): these files then
+ *
+ * One file, or after psc_case_files_join() all files of one run of one machine.
  */
 typedef struct
 {
   const char *path;
+  const PscInputFile *input;
   const PscEvidence *evidence;
   PscPoolSizes pool;
+  const char *pool_path;
+  PscEvidence *joined;
+  GPtrArray *paths;
 } PscCaseFile;
 
 /**

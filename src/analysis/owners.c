@@ -30,8 +30,8 @@ typedef struct
   const GArray *files;
   PscTag tag;
   GPtrArray *owners;
-  GHashTable *seen; /* addresses of search hits */
-  double total;     /* weight of all search hits */
+  guint n_found; /* search hits, each address once */
+  double total;  /* weight of all search hits */
 } Search;
 
 static void
@@ -107,29 +107,47 @@ weigh (const PscSearchHit *hit)
 }
 
 static void
-add_found (Search *self, const PscSearchHit *hit)
+add_found (Search *self, const PscCaseFile *file, const PscSearchHit *hit)
 {
-  const PscModule *module = psc_case_files_find_module (self->files, NULL, hit->address);
+  const PscModule *module = psc_case_file_find_module (file, hit->address);
   PscOwner *owner = ensure_owner (self, module, NULL);
-  PscOwnerHit entry = { .address = hit->address, .found = hit, .line = hit->line };
+  PscOwnerHit entry = {
+    .address = hit->address, .found = hit, .origin = hit->origin, .line = hit->line
+  };
 
   g_array_append_val (owner->hits, entry);
   self->total += weigh (hit);
 }
 
+static gint
+compare_addresses (gconstpointer a, gconstpointer b, gpointer user_data G_GNUC_UNUSED)
+{
+  guint64 x = *(const guint64 *) a;
+  guint64 y = *(const guint64 *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* The same address may have been found by two searches. A tree and no hash table, because a file
+ * chooses the addresses. */
 static void
 collect_found (Search *self)
 {
   for (guint f = 0; f < self->files->len; f++)
     {
-      GArray *hits = g_array_index (self->files, PscCaseFile, f).evidence->hits;
+      const PscCaseFile *file = &g_array_index (self->files, PscCaseFile, f);
+      GArray *hits = file->evidence->hits;
+      g_autoptr (GTree) seen = g_tree_new_full (compare_addresses, NULL, NULL, NULL);
 
       for (guint i = 0; i < hits->len; i++)
         {
-          const PscSearchHit *hit = &g_array_index (hits, PscSearchHit, i);
+          PscSearchHit *hit = &g_array_index (hits, PscSearchHit, i);
 
-          if (has_tag (hit, self->tag) && g_hash_table_add (self->seen, (gpointer) &hit->address))
-            add_found (self, hit);
+          if (!has_tag (hit, self->tag) || g_tree_lookup (seen, &hit->address) != NULL)
+            continue;
+          g_tree_insert (seen, &hit->address, hit);
+          self->n_found++;
+          add_found (self, file, hit);
         }
     }
 }
@@ -151,9 +169,9 @@ find_caller (PscOwner *owner, guint64 va)
 
 /* The verifier names the driver's file; the symbol only its module. */
 static char *
-dup_caller_name (const Search *self, const PscVerifierDriver *driver, const PscFrame *caller)
+dup_caller_name (const PscCaseFile *file, const PscVerifierDriver *driver, const PscFrame *caller)
 {
-  g_autofree char *name = psc_case_files_dup_module_name (self->files, caller);
+  g_autofree char *name = psc_case_file_dup_module_name (file, caller);
 
   if (name == NULL || is_same_name (name, driver->name))
     return g_strdup (driver->name);
@@ -162,17 +180,20 @@ dup_caller_name (const Search *self, const PscVerifierDriver *driver, const PscF
 
 static void
 add_allocation (Search *self,
+                const PscCaseFile *file,
                 const PscVerifierDriver *driver,
                 const PscVerifierAllocation *allocation)
 {
-  const PscFrame *caller = psc_case_files_name_frame (self->files, &allocation->caller);
-  const PscModule *module = psc_case_files_find_module (self->files, NULL, caller->address);
-  g_autofree char *name = dup_caller_name (self, driver, caller);
+  const PscFrame *caller = psc_case_file_name_frame (file, &allocation->caller);
+  const PscModule *module = psc_case_file_find_module (file, caller->address);
+  g_autofree char *name = dup_caller_name (file, driver, caller);
   PscOwner *owner = ensure_owner (self, module, name);
   PscOwnerHit *known = find_caller (owner, caller->address);
-  PscOwnerHit hit = {
-    .address = caller->address, .caller = caller, .n_allocations = 1, .line = allocation->line
-  };
+  PscOwnerHit hit = { .address = caller->address,
+                      .caller = caller,
+                      .n_allocations = 1,
+                      .origin = allocation->origin,
+                      .line = allocation->line };
 
   owner->confidence = PSC_OWNER_ALLOCATION_CALL;
   if (known != NULL)
@@ -186,7 +207,8 @@ collect_recorded (Search *self)
 {
   for (guint f = 0; f < self->files->len; f++)
     {
-      const PscVerifier *verifier = g_array_index (self->files, PscCaseFile, f).evidence->verifier;
+      const PscCaseFile *file = &g_array_index (self->files, PscCaseFile, f);
+      const PscVerifier *verifier = file->evidence->verifier;
 
       for (guint d = 0; verifier != NULL && d < verifier->drivers->len; d++)
         {
@@ -199,7 +221,7 @@ collect_recorded (Search *self)
                   &g_array_index (driver->allocations, PscVerifierAllocation, i);
 
               if (allocation->tag == self->tag)
-                add_allocation (self, driver, allocation);
+                add_allocation (self, file, driver, allocation);
             }
         }
     }
@@ -267,7 +289,7 @@ score_owner (Search *self, PscOwner *owner)
 {
   Sum sum = sum_hits (owner);
 
-  explain_score (owner, &sum, g_hash_table_size (self->seen));
+  explain_score (owner, &sum, self->n_found);
   if (sum.n_allocations > 0)
     {
       owner->score = SCORE_RECORDED;
@@ -292,8 +314,7 @@ compare_owners (gconstpointer a, gconstpointer b)
 GPtrArray *
 psc_owners_find (const GArray *files, PscTag tag)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
-  Search self = { .files = files, .tag = tag, .seen = seen };
+  Search self = { .files = files, .tag = tag };
 
   g_return_val_if_fail (files != NULL, NULL);
 

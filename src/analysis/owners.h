@@ -28,6 +28,7 @@ typedef enum
  * @found: (nullable): the hit of the search
  * @caller: (nullable): the caller of allocations
  * @n_allocations: with @caller, how many of them
+ * @origin: (nullable): the path of the file that @line counts in, where several were joined
  * @line: of the file, the first one
  */
 typedef struct
@@ -36,6 +37,7 @@ typedef struct
   const PscSearchHit *found;
   const PscFrame *caller;
   guint n_allocations;
+  const char *origin;
   guint line;
 } PscOwnerHit;
 

@@ -7,6 +7,8 @@
 
 #include "app/call-tree.h"
 
+#include "analysis/case-files.h"
+
 static void
 node_free (gpointer data)
 {
@@ -75,7 +77,8 @@ get_frame_node (Walk *walk, PscCallNode *parent, const PscFrame *frame)
     {
       place = g_new (Place, 1);
       *place = wanted;
-      place->node = node_new (parent->children, frame->address, walk->file->path, frame->line);
+      place->node = node_new (parent->children, frame->address,
+                              psc_case_file_get_path (walk->file, frame->origin), frame->line);
       place->node->text = psc_investigation_describe_frame (walk->investigation, frame);
       place->node->children = g_ptr_array_new_with_free_func (node_free);
       g_tree_insert (walk->places, place, place);
@@ -120,7 +123,8 @@ add_allocation (Walk *walk, PscCallNode *driver, const PscVerifierAllocation *al
       node = get_frame_node (walk, node, &g_array_index (trace->frames, PscFrame, i));
       count (node, allocation);
     }
-  count (node_new (node->children, allocation->address, walk->file->path, allocation->line),
+  count (node_new (node->children, allocation->address,
+                   psc_case_file_get_path (walk->file, allocation->origin), allocation->line),
          allocation);
 }
 
@@ -147,7 +151,8 @@ add_driver (Walk *walk, GPtrArray *roots, const PscVerifierDriver *driver)
 
   if (driver->allocations->len == 0)
     return;
-  node = node_new (roots, driver->entry, walk->file->path, driver->line);
+  node = node_new (roots, driver->entry, psc_case_file_get_path (walk->file, driver->origin),
+                   driver->line);
   node->text = g_utf8_make_valid (driver->name, -1);
   node->children = g_ptr_array_new_with_free_func (node_free);
   for (guint i = 0; i < driver->allocations->len; i++)

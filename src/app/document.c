@@ -385,7 +385,8 @@ psc_document_get_issues (PscDocument *self)
 {
   g_return_val_if_fail (PSC_IS_DOCUMENT (self), NULL);
 
-  return self->collection != NULL ? psc_collection_get_issues (self->collection) : self->no_issues;
+  return self->investigation != NULL ? psc_investigation_get_issues (self->investigation)
+                                     : self->no_issues;
 }
 
 const GPtrArray *

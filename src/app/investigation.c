@@ -16,6 +16,7 @@ struct _PscInvestigation
 
   PscCollection *collection;
   GArray *files;
+  PscIssues *issues; /* what files contradict each other about, then everything else */
   GPtrArray *findings;
 };
 
@@ -27,6 +28,7 @@ psc_investigation_finalize (GObject *object)
   PscInvestigation *self = PSC_INVESTIGATION (object);
 
   g_ptr_array_unref (self->findings);
+  psc_issues_unref (self->issues);
   g_array_unref (self->files);
   psc_collection_unref (self->collection);
 
@@ -43,6 +45,7 @@ static void
 psc_investigation_init (PscInvestigation *self)
 {
   self->files = psc_case_files_new ();
+  self->issues = psc_issues_new ();
 }
 
 /* A list of modules is indexed by the first question that it is asked. Asked here, it never changes
@@ -66,6 +69,8 @@ psc_investigation_new (PscCollection *collection)
   self->collection = psc_collection_ref (collection);
   psc_case_files_append (self->files, psc_collection_get_inputs (collection),
                          psc_collection_get_evidence (collection));
+  psc_case_files_join (self->files, self->issues);
+  psc_issues_append (self->issues, psc_collection_get_issues (collection));
   index_modules (self);
   problem.snapshots = psc_collection_get_snapshots (collection);
   problem.files = self->files;
@@ -117,6 +122,14 @@ psc_investigation_get_findings (PscInvestigation *self)
   return self->findings;
 }
 
+PscIssues *
+psc_investigation_get_issues (PscInvestigation *self)
+{
+  g_return_val_if_fail (PSC_IS_INVESTIGATION (self), NULL);
+
+  return self->issues;
+}
+
 gboolean
 psc_investigation_has_evidence (PscInvestigation *self)
 {
@@ -128,14 +141,6 @@ psc_investigation_has_evidence (PscInvestigation *self)
   return FALSE;
 }
 
-const PscModule *
-psc_investigation_find_module (PscInvestigation *self, guint64 va)
-{
-  g_return_val_if_fail (PSC_IS_INVESTIGATION (self), NULL);
-
-  return psc_case_files_find_module (self->files, NULL, va);
-}
-
 GPtrArray *
 psc_investigation_find_owners (PscInvestigation *self, PscTag tag)
 {
@@ -144,10 +149,40 @@ psc_investigation_find_owners (PscInvestigation *self, PscTag tag)
   return psc_owners_find (self->files, tag);
 }
 
+static gboolean
+has_origin (const PscCaseFile *file, const char *origin)
+{
+  for (guint i = 0; file->paths != NULL && i < file->paths->len; i++)
+    if (g_ptr_array_index (file->paths, i) == origin)
+      return TRUE;
+  return FALSE;
+}
+
+/* The machine of a frame, or the first one that can say more of it. */
+static const PscCaseFile *
+find_file (PscInvestigation *self, const PscFrame *frame)
+{
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      const PscCaseFile *file = psc_investigation_get_file (self, i);
+
+      if (frame->origin != NULL ? has_origin (file, frame->origin)
+                                : psc_case_file_name_frame (file, frame)->symbol != NULL
+                                      || psc_case_file_find_module (file, frame->address) != NULL)
+        return file;
+    }
+  return NULL;
+}
+
 char *
 psc_investigation_describe_frame (PscInvestigation *self, const PscFrame *frame)
 {
+  const PscCaseFile *file;
+
   g_return_val_if_fail (PSC_IS_INVESTIGATION (self) && frame != NULL, NULL);
 
-  return psc_case_files_describe_frame (self->files, frame);
+  file = find_file (self, frame);
+  if (file == NULL)
+    return g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", frame->address);
+  return psc_case_file_describe_frame (file, frame);
 }

@@ -28,7 +28,8 @@ PscInvestigation *psc_investigation_new (PscCollection *collection);
 guint psc_investigation_get_n_snapshots (PscInvestigation *self);
 
 guint psc_investigation_get_n_files (PscInvestigation *self);
-/** psc_investigation_get_file: (transfer none): lives as long as the investigation. */
+/** psc_investigation_get_file: (transfer none): all files of one machine as one; lives as long as
+ * the investigation. */
 const PscCaseFile *psc_investigation_get_file (PscInvestigation *self, guint index);
 
 /** psc_investigation_get_input: (transfer none): what is known of the same file apart from its
@@ -39,15 +40,12 @@ const PscInputFile *psc_investigation_get_input (PscInvestigation *self, guint i
  * first. */
 const GPtrArray *psc_investigation_get_findings (PscInvestigation *self);
 
+/** psc_investigation_get_issues: (transfer none): what files contradict each other about, then all
+ * issues of what was opened. */
+PscIssues *psc_investigation_get_issues (PscInvestigation *self);
+
 /** psc_investigation_has_evidence: whether any file tells anything beside tag tables. */
 gboolean psc_investigation_has_evidence (PscInvestigation *self);
-
-/**
- * psc_investigation_find_module:
- *
- * Returns: (nullable): the module that holds @va according to the first file that knows one
- */
-const PscModule *psc_investigation_find_module (PscInvestigation *self, guint64 va);
 
 /**
  * psc_investigation_find_owners:

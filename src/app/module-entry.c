@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "analysis/case-files.h"
+
 static void
 entry_free (gpointer data)
 {
@@ -45,7 +47,7 @@ add_modules (GPtrArray *entries, GHashTable *known, const PscCaseFile *file)
         }
       entry = g_new0 (PscModuleEntry, 1);
       entry->module = module;
-      entry->path = file->path;
+      entry->path = psc_case_file_get_path (file, module->origin);
       g_hash_table_insert (known, identity, entry);
       g_ptr_array_add (entries, entry);
     }
@@ -123,12 +125,13 @@ add_hits (PscInvestigation *investigation, GHashTable *known)
 
   for (guint i = 0; i < psc_investigation_get_n_files (investigation); i++)
     {
-      const GArray *hits = psc_investigation_get_file (investigation, i)->evidence->hits;
+      const PscCaseFile *file = psc_investigation_get_file (investigation, i);
+      const GArray *hits = file->evidence->hits;
 
       for (guint h = 0; h < hits->len; h++)
         {
           const PscSearchHit *hit = &g_array_index (hits, PscSearchHit, h);
-          const PscModule *module = psc_investigation_find_module (investigation, hit->address);
+          const PscModule *module = psc_case_file_find_module (file, hit->address);
           g_autofree char *identity = module != NULL ? dup_identity (module) : NULL;
 
           if (module != NULL)

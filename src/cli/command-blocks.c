@@ -31,14 +31,16 @@ static PscExit
 report (PscCliInputs *inputs, const PscCliOptions *options, PscTag tag)
 {
   g_autoptr (PscOutput) output = psc_output_new_for_file (stdout);
+  g_autoptr (GArray) files = psc_cli_inputs_join (inputs);
+  g_autoptr (GPtrArray) evidence = psc_cli_inputs_list_evidence (files);
   PscReportContext context;
 
   /* An empty list must not read as a tag without blocks. */
-  if (!has_blocks (inputs->loaded->evidence, tag))
+  if (!has_blocks (evidence, tag))
     psc_issues_add (inputs->issues, PSC_SEVERITY_NOTE, options->files[0],
                     "found no block with this tag: !poolfind lists them");
   psc_cli_inputs_init_context (inputs, options, output, &context);
-  psc_blocks_report_write (inputs->loaded->evidence, tag, inputs->issues, &context);
+  psc_blocks_report_write (evidence, tag, inputs->issues, &context);
   return psc_cli_inputs_finish (inputs, options, output);
 }
 

@@ -7,7 +7,7 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 
-#include "analysis/case-files.h"
+#include "analysis/explain.h"
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "report/explain-report.h"
@@ -16,14 +16,13 @@ static PscExit
 report (PscCliInputs *inputs, const PscCliOptions *options)
 {
   g_autoptr (PscOutput) output = psc_output_new_for_file (stdout);
-  g_autoptr (GArray) files = psc_case_files_new ();
+  g_autoptr (GArray) files = psc_cli_inputs_join (inputs);
   g_autoptr (GPtrArray) findings = NULL;
   PscCase problem = { .snapshots = inputs->loaded->snapshots,
                       .files = files,
                       .tags = inputs->tags };
   PscReportContext context;
 
-  psc_case_files_append (files, inputs->loaded->files, inputs->loaded->evidence);
   for (guint i = 0; i < inputs->loaded->snapshots->len; i++)
     psc_cli_inputs_add_issues (inputs,
                                PSC_SNAPSHOT (g_ptr_array_index (inputs->loaded->snapshots, i)));

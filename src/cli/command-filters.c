@@ -28,14 +28,16 @@ static PscExit
 report (PscCliInputs *inputs, const PscCliOptions *options)
 {
   g_autoptr (PscOutput) output = psc_output_new_for_file (stdout);
+  g_autoptr (GArray) files = psc_cli_inputs_join (inputs);
+  g_autoptr (GPtrArray) evidence = psc_cli_inputs_list_evidence (files);
   PscReportContext context;
 
   /* An empty list must not read as a machine without minifilters. */
-  if (!has_filters (inputs->loaded->evidence))
+  if (!has_filters (evidence))
     psc_issues_add (inputs->issues, PSC_SEVERITY_NOTE, options->files[0],
                     "found no minifilters: !fltkd.filters lists them");
   psc_cli_inputs_init_context (inputs, options, output, &context);
-  psc_filters_report_write (inputs->loaded->evidence, inputs->issues, &context);
+  psc_filters_report_write (evidence, inputs->issues, &context);
   return psc_cli_inputs_finish (inputs, options, output);
 }
 

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analysis/case-files.h"
 #include "cli/command.h"
 #include "cli/evidence-command.h"
 #include "cli/messages.h"
@@ -21,27 +22,44 @@ typedef struct
 
 /* `0x9d2fb000`, `fffff807`47f50000` */
 static gboolean
+read_address (const char *word, guint64 *va)
+{
+  g_auto (GStrv) parts = g_strsplit (word, "`", -1);
+  g_autofree char *digits = g_strjoinv ("", parts);
+  const char *number = g_ascii_strncasecmp (digits, "0x", 2) == 0 ? digits + 2 : digits;
+
+  if (*number == '\0' || strlen (number) > 16
+      || strspn (number, "0123456789abcdefABCDEF") != strlen (number))
+    return FALSE;
+  *va = g_ascii_strtoull (number, NULL, 16);
+  return TRUE;
+}
+
+static gboolean
+is_word (const char *argument)
+{
+  guint64 va;
+
+  return read_address (argument, &va);
+}
+
+static gboolean
 parse_address (const PscCliCommand *command, const char *const *words, gpointer parsed)
 {
   Own *own = (Own *) parsed;
-  g_auto (GStrv) parts = NULL;
-  g_autofree char *digits = NULL;
-  const char *number;
 
   if (words[0] == NULL)
     return TRUE;
-  parts = g_strsplit (words[0], "`", -1);
-  digits = g_strjoinv ("", parts);
-  number = g_ascii_strncasecmp (digits, "0x", 2) == 0 ? digits + 2 : digits;
-  if (*number != '\0' && strlen (number) <= 16
-      && strspn (number, "0123456789abcdefABCDEF") == strlen (number))
-    {
-      own->has_address = TRUE;
-      own->va = g_ascii_strtoull (number, NULL, 16);
-      return TRUE;
-    }
-  psc_cli_usage_error (command, _ ("bad address '%s': expected hexadecimal digits"), words[0]);
-  return FALSE;
+  own->has_address = words[1] == NULL && read_address (words[0], &own->va);
+  if (!own->has_address)
+    psc_cli_usage_error (command, _ ("bad address '%s': expected hexadecimal digits"), words[0]);
+  return own->has_address;
+}
+
+static gboolean
+has_log (const PscEvidence *evidence)
+{
+  return evidence->traces->len > 0;
 }
 
 static void
@@ -49,8 +67,8 @@ write_report (const PscEvidenceQuery *query, const PscReportContext *context)
 {
   const Own *own = (const Own *) query->parsed;
 
-  psc_history_report_write (query->files, own->has_address ? &own->va : NULL, query->issues,
-                            context);
+  psc_history_report_write (psc_case_files_choose (query->files, has_log, query->issues),
+                            own->has_address ? &own->va : NULL, query->issues, context);
 }
 
 static PscExit
@@ -58,7 +76,7 @@ run (const PscCliCommand *self, GStrv arguments)
 {
   Own own = { 0 };
   const PscEvidenceCommand kind = {
-    .at_most = 2, .parse = parse_address, .parsed = &own, .write = write_report
+    .is_word = is_word, .parse = parse_address, .parsed = &own, .write = write_report
   };
 
   return psc_evidence_command_run (&kind, self, arguments);
@@ -66,7 +84,7 @@ run (const PscCliCommand *self, GStrv arguments)
 
 const PscCliCommand psc_command_history = {
   .name = "history",
-  .arguments = "FILE [ADDRESS]",
+  .arguments = "FILE… [ADDRESS]",
   .summary = N_ ("Show the log of allocations and frees"),
   .description = N_ ("Newest first, with stacks. With ADDRESS, only records of blocks that hold it "
                      "are shown."),

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analysis/case-files.h"
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "cli/messages.h"
@@ -93,16 +94,23 @@ add_issues (PscIssues *issues, const PscShownMemory *memory)
         memory->n_conflicts, memory->n_bytes);
 }
 
+static gboolean
+has_memory (const PscEvidence *evidence)
+{
+  return evidence->memory->len > 0;
+}
+
 static PscExit
 report (PscCliInputs *inputs, const PscCliOptions *options, const Range *range)
 {
   g_autoptr (PscOutput) output = psc_output_new_for_file (stdout);
   g_autoptr (PscShownMemory) memory = psc_shown_memory_new (range->address, (gsize) range->n_bytes);
+  g_autoptr (GArray) files = psc_cli_inputs_join (inputs);
+  const PscCaseFile *file = psc_case_files_choose (files, has_memory, inputs->issues);
   PscReportContext context;
 
-  for (guint i = 0; i < inputs->loaded->evidence->len; i++)
-    psc_shown_memory_add (memory,
-                          (const PscEvidence *) g_ptr_array_index (inputs->loaded->evidence, i));
+  if (file != NULL)
+    psc_shown_memory_add (memory, file->evidence);
   add_issues (inputs->issues, memory);
   psc_cli_inputs_init_context (inputs, options, output, &context);
   psc_memory_report_write (memory, inputs->issues, &context);

@@ -7,27 +7,35 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 
+#include "analysis/case-files.h"
 #include "cli/command.h"
 #include "cli/evidence-command.h"
 #include "report/modules-report.h"
 
+static gboolean
+has_modules (const PscEvidence *evidence)
+{
+  return psc_module_list_get_n (evidence->modules) > 0;
+}
+
 static void
 write_report (const PscEvidenceQuery *query, const PscReportContext *context)
 {
-  psc_modules_report_write (query->files, query->issues, context);
+  psc_modules_report_write (psc_case_files_choose (query->files, has_modules, query->issues),
+                            query->issues, context);
 }
 
 static PscExit
 run (const PscCliCommand *self, GStrv arguments)
 {
-  const PscEvidenceCommand kind = { .at_most = 1, .write = write_report };
+  const PscEvidenceCommand kind = { .write = write_report };
 
   return psc_evidence_command_run (&kind, self, arguments);
 }
 
 const PscCliCommand psc_command_modules = {
   .name = "modules",
-  .arguments = "FILE",
+  .arguments = "FILE…",
   .summary = N_ ("List the kernel modules, loaded and unloaded"),
   .description = N_ ("Puts together what all module lists in FILE say about each module."),
   .examples = "  poolscope-cli modules windbg.log\n"

@@ -13,6 +13,14 @@
 #include "report/owners-report.h"
 
 static gboolean
+is_word (const char *argument)
+{
+  PscTag tag;
+
+  return psc_tag_parse (argument, &tag);
+}
+
+static gboolean
 parse_tags (const PscCliCommand *command, const char *const *words, gpointer parsed)
 {
   GArray *tags = (GArray *) parsed;
@@ -51,7 +59,7 @@ run (const PscCliCommand *self, GStrv arguments)
 {
   g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (PscTag));
   const PscEvidenceCommand kind = {
-    .at_most = G_MAXUINT, .parse = parse_tags, .parsed = tags, .write = write_report
+    .is_word = is_word, .parse = parse_tags, .parsed = tags, .write = write_report
   };
 
   return psc_evidence_command_run (&kind, self, arguments);
@@ -59,7 +67,7 @@ run (const PscCliCommand *self, GStrv arguments)
 
 const PscCliCommand psc_command_owners = {
   .name = "owners",
-  .arguments = "FILE TAG…",
+  .arguments = "FILE… TAG…",
   .summary = N_ ("Show whose tags are, with what speaks for it"),
   .description = N_ ("Joins the hits of memory searches, and the callers that Driver Verifier "
                      "recorded, to the modules that hold\nthem."),

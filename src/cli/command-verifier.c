@@ -7,31 +7,39 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 
+#include "analysis/case-files.h"
 #include "cli/command.h"
 #include "cli/evidence-command.h"
 #include "report/verifier-report.h"
 
+static gboolean
+has_verifier (const PscEvidence *evidence)
+{
+  return evidence->verifier != NULL;
+}
+
 static void
 write_report (const PscEvidenceQuery *query, const PscReportContext *context)
 {
-  psc_verifier_report_write (query->files, query->issues, context);
+  psc_verifier_report_write (psc_case_files_choose (query->files, has_verifier, query->issues),
+                             query->issues, context);
 }
 
 static PscExit
 run (const PscCliCommand *self, GStrv arguments)
 {
-  const PscEvidenceCommand kind = { .at_most = 1, .write = write_report };
+  const PscEvidenceCommand kind = { .write = write_report };
 
   return psc_evidence_command_run (&kind, self, arguments);
 }
 
 const PscCliCommand psc_command_verifier = {
   .name = "verifier",
-  .arguments = "FILE",
+  .arguments = "FILE…",
   .summary = N_ ("Show what Driver Verifier says of drivers"),
   .description = N_ ("Of several outputs the last report for each driver counts. Blocks get the "
                      "stacks of the verifier's log\nwhere it has them."),
   .examples = "  poolscope-cli verifier windbg.log\n"
-              "  poolscope-cli verifier --json windbg.log",
+              "  poolscope-cli verifier --json windbg.log symbols.log",
   .run = run,
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The frame of the commands that show what a file tells beside tag tables: one file, perhaps words
- * behind it, one report.
+ * The frame of the commands that show what files tell beside tag tables: files, perhaps words
+ * behind them, one report.
  */
 #pragma once
 
@@ -11,9 +11,9 @@ G_BEGIN_DECLS
 
 /**
  * PscEvidenceQuery:
- * @files: (element-type PscCaseFile): what was read
+ * @files: (element-type PscCaseFile): what was read, one for each machine
  * @issues: of the files; a report may add to them
- * @words: (array zero-terminated=1): what was typed behind the file
+ * @words: (array zero-terminated=1): what was typed behind the files
  * @parsed: what #PscEvidenceCommand.parse made of @words
  */
 typedef struct
@@ -26,7 +26,8 @@ typedef struct
 
 /**
  * PscEvidenceCommand:
- * @at_most: how many arguments there may be, the file among them
+ * @is_word: (nullable): whether an argument behind the first one has the form of a word; one that
+ * has not is a file where there is such a file. Without it, all arguments are files
  * @parse: (nullable): looks at the words before anything is read; complains and returns %FALSE
  * where they are wrong
  * @parsed: what @parse fills in
@@ -34,7 +35,7 @@ typedef struct
  */
 typedef struct
 {
-  guint at_most;
+  gboolean (*is_word) (const char *argument);
   gboolean (*parse) (const PscCliCommand *command, const char *const *words, gpointer parsed);
   gpointer parsed;
   void (*write) (const PscEvidenceQuery *query, const PscReportContext *context);

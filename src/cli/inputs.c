@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analysis/case-files.h"
 #include "base/error.h"
 #include "cli/messages.h"
 #include "cli/terminal.h"
@@ -155,6 +156,30 @@ psc_cli_inputs_clear (PscCliInputs *self)
   g_clear_pointer (&self->tags, psc_tag_list_free);
   g_clear_pointer (&self->redactor, psc_redactor_free);
   g_clear_pointer (&self->issues, psc_issues_unref);
+}
+
+GArray *
+psc_cli_inputs_join (PscCliInputs *self)
+{
+  GArray *files = psc_case_files_new ();
+
+  g_return_val_if_fail (self != NULL && self->loaded != NULL, files);
+
+  psc_case_files_append (files, self->loaded->files, self->loaded->evidence);
+  psc_case_files_join (files, self->issues);
+  return files;
+}
+
+GPtrArray *
+psc_cli_inputs_list_evidence (const GArray *files)
+{
+  GPtrArray *evidence = g_ptr_array_new ();
+
+  g_return_val_if_fail (files != NULL, evidence);
+
+  for (guint i = 0; i < files->len; i++)
+    g_ptr_array_add (evidence, (gpointer) g_array_index (files, PscCaseFile, i).evidence);
+  return evidence;
 }
 
 PscSnapshot *

@@ -39,6 +39,19 @@ gboolean
 psc_cli_inputs_open_snapshots (PscCliInputs *self, const PscCliOptions *options, PscExit *exit);
 void psc_cli_inputs_clear (PscCliInputs *self);
 
+/**
+ * psc_cli_inputs_join:
+ *
+ * Puts files of one machine together; what they contradict each other about joins the issues.
+ *
+ * Returns: (transfer full) (element-type PscCaseFile): one for each machine, borrowing from @self
+ */
+GArray *psc_cli_inputs_join (PscCliInputs *self);
+
+/** psc_cli_inputs_list_evidence: (transfer container) (element-type PscEvidence): of what
+ * psc_cli_inputs_join() gave. */
+GPtrArray *psc_cli_inputs_list_evidence (const GArray *files);
+
 /** psc_cli_inputs_get_chosen: (nullable): the one snapshot that an argument stands for. */
 PscSnapshot *psc_cli_inputs_get_chosen (const PscCliInputs *self, guint argument, guint *index);
 

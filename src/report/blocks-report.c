@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "model/evidence.h"
+#include "report/evidence-json.h"
 #include "report/grid.h"
 #include "report/machine-json.h"
 #include "report/snapshot-json.h"
@@ -22,6 +23,7 @@ enum
   COLUMN_STATE,
   COLUMN_PROTECTED,
   COLUMN_LINE,
+  COLUMN_PATH,
   N_COLUMNS
 };
 
@@ -72,7 +74,7 @@ select_blocks (GPtrArray *evidence, PscTag tag)
 }
 
 static void
-put_block (PscJsonWriter *json, const PscPoolBlock *block)
+put_block (PscJsonWriter *json, const PscPoolBlock *block, PscRedactor *redactor)
 {
   psc_json_begin_object (json, PSC_JSON_INLINE);
   psc_json_name (json, "address");
@@ -84,6 +86,7 @@ put_block (PscJsonWriter *json, const PscPoolBlock *block)
   psc_json_member (json, "state", block->is_allocated ? "allocated" : "free");
   psc_json_name (json, "protected");
   psc_json_boolean (json, block->is_protected);
+  psc_json_origin (json, block->origin, redactor);
   psc_json_name (json, "line");
   psc_json_int_or_null (json, block->line > 0, block->line);
   psc_json_end_object (json);
@@ -104,7 +107,7 @@ write_json (const GPtrArray *blocks,
   psc_json_name (json, "blocks");
   psc_json_begin_array (json, PSC_JSON_LINES);
   for (guint i = 0; i < blocks->len; i++)
-    put_block (json, (const PscPoolBlock *) g_ptr_array_index (blocks, i));
+    put_block (json, (const PscPoolBlock *) g_ptr_array_index (blocks, i), context->redactor);
   psc_json_end_array (json);
   /* A text does not tell how much memory the debugger looked at. */
   psc_json_name (json, "searched");
@@ -118,7 +121,7 @@ write_json (const GPtrArray *blocks,
 }
 
 static void
-add_row (PscGrid *grid, const PscPoolBlock *block)
+add_row (PscGrid *grid, const PscPoolBlock *block, PscRedactor *redactor)
 {
   g_autofree char *address = g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", block->address);
 
@@ -129,6 +132,7 @@ add_row (PscGrid *grid, const PscPoolBlock *block)
   psc_grid_set_text (grid, COLUMN_KIND, get_kind (block));
   psc_grid_set_text (grid, COLUMN_STATE, block->is_allocated ? "allocated" : "free");
   psc_grid_set_text (grid, COLUMN_PROTECTED, block->is_protected ? "true" : NULL);
+  psc_grid_set_text (grid, COLUMN_PATH, psc_redactor_apply (redactor, block->origin));
   psc_grid_set_unsigned (grid, COLUMN_LINE, block->line);
 }
 
@@ -143,11 +147,12 @@ write_grid (const GPtrArray *blocks, const PscReportContext *context)
     { "State", _ ("State"), PSC_CELL_TEXT, FALSE, FALSE },
     { "Protected", _ ("Protected"), PSC_CELL_TEXT, TRUE, FALSE },
     { "Line", _ ("Line"), PSC_CELL_COUNT, FALSE, FALSE },
+    { "Path", _ ("File"), PSC_CELL_TEXT, TRUE, TRUE },
   };
   g_autoptr (PscGrid) grid = psc_grid_new (columns, N_COLUMNS);
 
   for (guint i = 0; i < blocks->len; i++)
-    add_row (grid, (const PscPoolBlock *) g_ptr_array_index (blocks, i));
+    add_row (grid, (const PscPoolBlock *) g_ptr_array_index (blocks, i), context->redactor);
   psc_grid_write (grid, context);
 }
 

@@ -35,19 +35,25 @@ psc_json_symbol (PscJsonWriter *json, const PscFrame *frame, PscRedactor *redact
 }
 
 void
+psc_json_origin (PscJsonWriter *json, const char *origin, PscRedactor *redactor)
+{
+  if (origin != NULL)
+    psc_json_member (json, "path", psc_redactor_apply (redactor, origin));
+}
+
+void
 psc_json_frames (PscJsonWriter *json,
-                 const GArray *files,
+                 const PscCaseFile *file,
                  const GArray *frames,
                  PscRedactor *redactor)
 {
-  g_return_if_fail (json != NULL && files != NULL && frames != NULL);
+  g_return_if_fail (json != NULL && file != NULL && frames != NULL);
 
   psc_json_begin_array (json, PSC_JSON_LINES);
   for (guint i = 0; i < frames->len; i++)
     {
-      const PscFrame *frame =
-          psc_case_files_name_frame (files, &g_array_index (frames, PscFrame, i));
-      g_autofree char *module = psc_case_files_dup_module_name (files, frame);
+      const PscFrame *frame = psc_case_file_name_frame (file, &g_array_index (frames, PscFrame, i));
+      g_autofree char *module = psc_case_file_dup_module_name (file, frame);
 
       psc_json_begin_object (json, PSC_JSON_INLINE);
       psc_json_address_member (json, "address", frame->address);

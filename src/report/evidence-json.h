@@ -16,10 +16,12 @@ void psc_json_address_member (PscJsonWriter *json, const char *name, guint64 va)
 /** psc_json_symbol: the members `symbol` and `source` of a frame. */
 void psc_json_symbol (PscJsonWriter *json, const PscFrame *frame, PscRedactor *redactor);
 
-/** psc_json_frames: the list of @frames (element-type PscFrame), named by @files (element-type
- * PscCaseFile). */
+/** psc_json_origin: the member `path`, only where files were joined and @origin tells which. */
+void psc_json_origin (PscJsonWriter *json, const char *origin, PscRedactor *redactor);
+
+/** psc_json_frames: the list of @frames (element-type PscFrame), named by what @file tells. */
 void psc_json_frames (PscJsonWriter *json,
-                      const GArray *files,
+                      const PscCaseFile *file,
                       const GArray *frames,
                       PscRedactor *redactor);
 

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "model/evidence.h"
+#include "report/evidence-json.h"
 #include "report/grid.h"
 #include "report/machine-json.h"
 #include "report/snapshot-json.h"
@@ -23,6 +24,7 @@ enum
   COLUMN_INSTANCES,
   COLUMN_COMPLETE,
   COLUMN_LINE,
+  COLUMN_PATH,
   N_COLUMNS
 };
 
@@ -74,7 +76,7 @@ put_complete (PscJsonWriter *json, const PscFilter *filter)
 }
 
 static void
-put_filter (PscJsonWriter *json, const PscFilter *filter)
+put_filter (PscJsonWriter *json, const PscFilter *filter, PscRedactor *redactor)
 {
   psc_json_begin_object (json, PSC_JSON_LINES);
   psc_json_member (json, "name", filter->name);
@@ -84,6 +86,7 @@ put_filter (PscJsonWriter *json, const PscFilter *filter)
   psc_json_name (json, "instance_count");
   psc_json_uint (json, filter->instances->len);
   put_complete (json, filter);
+  psc_json_origin (json, filter->origin, redactor);
   psc_json_name (json, "line");
   psc_json_uint (json, filter->line);
   put_instances (json, filter, FALSE);
@@ -91,12 +94,13 @@ put_filter (PscJsonWriter *json, const PscFilter *filter)
 }
 
 static void
-put_volume (PscJsonWriter *json, const PscFilter *volume)
+put_volume (PscJsonWriter *json, const PscFilter *volume, PscRedactor *redactor)
 {
   psc_json_begin_object (json, PSC_JSON_LINES);
   psc_json_member (json, "name", volume->name);
   put_address (json, volume->address);
   put_complete (json, volume);
+  psc_json_origin (json, volume->origin, redactor);
   psc_json_name (json, "line");
   psc_json_uint (json, volume->line);
   put_instances (json, volume, TRUE);
@@ -114,13 +118,15 @@ write_json (GPtrArray *evidence, const PscIssues *issues, const PscReportContext
   psc_json_begin_array (json, PSC_JSON_LINES);
   for (guint e = 0; e < evidence->len; e++)
     for (guint i = 0; i < get_evidence (evidence, e)->filters->len; i++)
-      put_filter (json, g_ptr_array_index (get_evidence (evidence, e)->filters, i));
+      put_filter (json, g_ptr_array_index (get_evidence (evidence, e)->filters, i),
+                  context->redactor);
   psc_json_end_array (json);
   psc_json_name (json, "volumes");
   psc_json_begin_array (json, PSC_JSON_LINES);
   for (guint e = 0; e < evidence->len; e++)
     for (guint i = 0; i < get_evidence (evidence, e)->volumes->len; i++)
-      put_volume (json, g_ptr_array_index (get_evidence (evidence, e)->volumes, i));
+      put_volume (json, g_ptr_array_index (get_evidence (evidence, e)->volumes, i),
+                  context->redactor);
   psc_json_end_array (json);
   psc_json_name (json, "issues");
   psc_json_issues (json, issues, context->redactor);
@@ -142,6 +148,7 @@ make_grid (void)
     /* Translators: whether all instances are listed. */
     { "Complete", _ ("Complete"), PSC_CELL_TEXT, TRUE, FALSE },
     { "Line", _ ("Line"), PSC_CELL_COUNT, FALSE, FALSE },
+    { "Path", _ ("File"), PSC_CELL_TEXT, TRUE, TRUE },
   };
 
   return psc_grid_new (columns, N_COLUMNS);
@@ -169,6 +176,7 @@ add_rows (PscGrid *grid, GPtrArray *filters, gboolean is_volume, const PscReport
       psc_grid_set_unsigned (grid, COLUMN_INSTANCES, filter->instances->len);
       if (filter->is_cut)
         psc_grid_set_text (grid, COLUMN_COMPLETE, is_csv ? "false" : _ ("no"));
+      psc_grid_set_text (grid, COLUMN_PATH, psc_redactor_apply (context->redactor, filter->origin));
       psc_grid_set_unsigned (grid, COLUMN_LINE, filter->line);
     }
 }

@@ -8,7 +8,7 @@
 
 #include <glib/gi18n.h>
 
-#include "analysis/case-files.h"
+#include "analysis/block-history.h"
 #include "report/evidence-json.h"
 #include "report/grid.h"
 #include "report/heading.h"
@@ -29,37 +29,14 @@ holds (const PscTrace *trace, const guint64 *va)
 }
 
 static GPtrArray *
-collect_records (const GArray *files, const guint64 *va)
+select_records (const GPtrArray *traces, const guint64 *va)
 {
   GPtrArray *records = g_ptr_array_new ();
 
-  for (guint f = files->len; f-- > 0;)
-    {
-      GPtrArray *traces = g_array_index (files, PscCaseFile, f).evidence->traces;
-
-      for (guint i = 0; i < traces->len; i++)
-        if (holds (get_trace (traces, i), va))
-          g_ptr_array_add (records, g_ptr_array_index (traces, i));
-    }
+  for (guint i = 0; i < traces->len; i++)
+    if (holds (get_trace (traces, i), va))
+      g_ptr_array_add (records, (gpointer) get_trace (traces, i));
   return records;
-}
-
-/* Blocks whose newest record is an allocation. At address 0 stand allocations that failed. */
-static GPtrArray *
-collect_open (const GPtrArray *records)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
-  GPtrArray *open = g_ptr_array_new ();
-
-  for (guint i = 0; i < records->len; i++)
-    {
-      const PscTrace *trace = get_trace (records, i);
-
-      if (g_hash_table_add (seen, (gpointer) &trace->address) && trace->address != 0
-          && trace->kind == PSC_TRACE_ALLOCATE)
-        g_ptr_array_add (open, (gpointer) trace);
-    }
-  return open;
 }
 
 static const char *
@@ -71,7 +48,10 @@ get_kind (PscTraceKind kind)
 }
 
 static void
-put_record (PscJsonWriter *json, const GArray *files, const PscTrace *trace, PscRedactor *redactor)
+put_record (PscJsonWriter *json,
+            const PscCaseFile *file,
+            const PscTrace *trace,
+            PscRedactor *redactor)
 {
   psc_json_begin_object (json, PSC_JSON_LINES);
   psc_json_member (json, "kind", get_kind (trace->kind));
@@ -83,26 +63,30 @@ put_record (PscJsonWriter *json, const GArray *files, const PscTrace *trace, Psc
   else
     psc_json_member (json, "thread", NULL);
   psc_json_name (json, "frames");
-  psc_json_frames (json, files, trace->frames, redactor);
+  psc_json_frames (json, file, trace->frames, redactor);
+  psc_json_origin (json, trace->origin, redactor);
   psc_json_name (json, "line");
   psc_json_int_or_null (json, trace->line > 0, trace->line);
   psc_json_end_object (json);
 }
 
 static void
-put_open (PscJsonWriter *json, const GArray *files, const PscTrace *trace, PscRedactor *redactor)
+put_open (PscJsonWriter *json,
+          const PscCaseFile *file,
+          const PscTrace *trace,
+          PscRedactor *redactor)
 {
   psc_json_begin_object (json, PSC_JSON_LINES);
   psc_json_address_member (json, "address", trace->address);
   psc_json_name (json, "bytes");
   psc_json_uint (json, trace->bytes);
   psc_json_name (json, "frames");
-  psc_json_frames (json, files, trace->frames, redactor);
+  psc_json_frames (json, file, trace->frames, redactor);
   psc_json_end_object (json);
 }
 
 static void
-write_json (const GArray *files,
+write_json (const PscCaseFile *file,
             const GPtrArray *records,
             const GPtrArray *open,
             const PscIssues *issues,
@@ -115,12 +99,12 @@ write_json (const GArray *files,
   psc_json_name (json, "records");
   psc_json_begin_array (json, PSC_JSON_LINES);
   for (guint i = 0; i < records->len; i++)
-    put_record (json, files, get_trace (records, i), context->redactor);
+    put_record (json, file, get_trace (records, i), context->redactor);
   psc_json_end_array (json);
   psc_json_name (json, "open");
   psc_json_begin_array (json, PSC_JSON_LINES);
   for (guint i = 0; i < open->len; i++)
-    put_open (json, files, get_trace (open, i), context->redactor);
+    put_open (json, file, get_trace (open, i), context->redactor);
   psc_json_end_array (json);
   psc_json_name (json, "issues");
   psc_json_issues (json, issues, context->redactor);
@@ -139,6 +123,7 @@ enum
   COLUMN_SOURCE,
   COLUMN_SOURCE_LINE,
   COLUMN_LINE,
+  COLUMN_PATH,
   N_COLUMNS
 };
 
@@ -171,22 +156,23 @@ set_record (PscGrid *grid, const PscTrace *trace, guint number, gboolean is_csv)
 }
 
 static void
-set_frame (PscGrid *grid, const GArray *files, const PscFrame *frame, PscRedactor *redactor)
+set_frame (PscGrid *grid, const PscCaseFile *file, const PscFrame *frame, PscRedactor *redactor)
 {
-  const PscFrame *named = psc_case_files_name_frame (files, frame);
+  const PscFrame *named = psc_case_file_name_frame (file, frame);
 
   psc_grid_set_address (grid, COLUMN_FRAME, frame->address);
   psc_grid_set_text (grid, COLUMN_SYMBOL, named->symbol);
   psc_grid_set_text (grid, COLUMN_SOURCE, psc_redactor_apply (redactor, named->source_file));
   if (named->source_file != NULL)
     psc_grid_set_unsigned (grid, COLUMN_SOURCE_LINE, named->source_line);
+  psc_grid_set_text (grid, COLUMN_PATH, psc_redactor_apply (redactor, frame->origin));
   psc_grid_set_unsigned (grid, COLUMN_LINE, frame->line);
 }
 
 /* A row for each frame; people see what a record says beside its first one only. */
 static void
 add_record (PscGrid *grid,
-            const GArray *files,
+            const PscCaseFile *file,
             const PscTrace *trace,
             guint number,
             const PscReportContext *context)
@@ -202,12 +188,12 @@ add_record (PscGrid *grid,
         for (guint c = COLUMN_KIND; c < COLUMN_FRAME; c++)
           psc_grid_set_text (grid, c, "");
       if (i < trace->frames->len)
-        set_frame (grid, files, &g_array_index (trace->frames, PscFrame, i), context->redactor);
+        set_frame (grid, file, &g_array_index (trace->frames, PscFrame, i), context->redactor);
     }
 }
 
 static void
-write_records (const GArray *files, const GPtrArray *records, const PscReportContext *context)
+write_records (const PscCaseFile *file, const GPtrArray *records, const PscReportContext *context)
 {
   const PscGridColumn columns[N_COLUMNS] = {
     { "Record", NULL, PSC_CELL_COUNT, FALSE, FALSE },
@@ -220,11 +206,12 @@ write_records (const GArray *files, const GPtrArray *records, const PscReportCon
     { "SourceFile", _ ("Source"), PSC_CELL_TEXT, TRUE, TRUE },
     { "SourceLine", _ ("Source line"), PSC_CELL_COUNT, TRUE, FALSE },
     { "Line", NULL, PSC_CELL_COUNT, FALSE, FALSE },
+    { "Path", _ ("File"), PSC_CELL_TEXT, TRUE, TRUE },
   };
   g_autoptr (PscGrid) grid = psc_grid_new (columns, N_COLUMNS);
 
   for (guint i = 0; i < records->len; i++)
-    add_record (grid, files, get_trace (records, i), i, context);
+    add_record (grid, file, get_trace (records, i), i, context);
   psc_grid_write (grid, context);
 }
 
@@ -241,21 +228,26 @@ write_open (const GPtrArray *open, const PscReportContext *context)
 }
 
 void
-psc_history_report_write (const GArray *files,
+psc_history_report_write (const PscCaseFile *file,
                           const guint64 *va,
                           const PscIssues *issues,
                           const PscReportContext *context)
 {
+  g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
+  const GPtrArray *traces = file != NULL ? file->evidence->traces : nothing;
   g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (GPtrArray) all_open = NULL;
   g_autoptr (GPtrArray) open = NULL;
 
-  g_return_if_fail (files != NULL && issues != NULL && context != NULL);
+  g_return_if_fail (issues != NULL && context != NULL);
 
-  records = collect_records (files, va);
-  open = collect_open (records);
+  records = select_records (traces, va);
+  /* A free may end the block without holding the address that is asked for. */
+  all_open = psc_block_history_find_open (traces);
+  open = select_records (all_open, va);
   if (context->format == PSC_REPORT_JSON)
     {
-      write_json (files, records, open, issues, context);
+      write_json (file, records, open, issues, context);
       return;
     }
   if (records->len == 0 && context->format != PSC_REPORT_CSV)
@@ -264,5 +256,5 @@ psc_history_report_write (const GArray *files,
       return;
     }
   write_open (open, context);
-  write_records (files, records, context);
+  write_records (file, records, context);
 }

@@ -12,11 +12,11 @@ G_BEGIN_DECLS
 
 /**
  * psc_history_report_write:
- * @files: (element-type PscCaseFile): the files, the newest last
+ * @file: (nullable): what tells the log
  * @va: (nullable): only records of blocks that hold this address
  * @issues: of the files
  */
-void psc_history_report_write (const GArray *files,
+void psc_history_report_write (const PscCaseFile *file,
                                const guint64 *va,
                                const PscIssues *issues,
                                const PscReportContext *context);

@@ -45,26 +45,13 @@ get_built_at (const PscModule *module)
   return time;
 }
 
-/* Several files may show the same list: a base counts once loaded and once unloaded. */
 static GPtrArray *
-collect_modules (const GArray *files)
+collect_modules (const PscCaseFile *file)
 {
-  g_autoptr (GHashTable) loaded = g_hash_table_new (g_int64_hash, g_int64_equal);
-  g_autoptr (GHashTable) unloaded = g_hash_table_new (g_int64_hash, g_int64_equal);
   GPtrArray *modules = g_ptr_array_new ();
 
-  for (guint f = 0; f < files->len; f++)
-    {
-      const PscModuleList *list = g_array_index (files, PscCaseFile, f).evidence->modules;
-
-      for (guint i = 0; i < psc_module_list_get_n (list); i++)
-        {
-          const PscModule *module = psc_module_list_get (list, i);
-
-          if (g_hash_table_add (module->is_loaded ? loaded : unloaded, (gpointer) &module->base))
-            g_ptr_array_add (modules, (gpointer) module);
-        }
-    }
+  for (guint i = 0; file != NULL && i < psc_module_list_get_n (file->evidence->modules); i++)
+    g_ptr_array_add (modules, (gpointer) psc_module_list_get (file->evidence->modules, i));
   return modules;
 }
 
@@ -99,6 +86,8 @@ put_module (PscJsonWriter *json, const PscModule *module, PscRedactor *redactor)
     }
   psc_json_name (json, "loaded");
   psc_json_boolean (json, module->is_loaded);
+  if (module->origin != NULL)
+    psc_json_member (json, "told_by", psc_redactor_apply (redactor, module->origin));
   psc_json_name (json, "line");
   psc_json_int_or_null (json, module->line > 0, module->line);
   psc_json_end_object (json);
@@ -175,15 +164,15 @@ write_grid (GPtrArray *modules, const PscReportContext *context)
 }
 
 void
-psc_modules_report_write (const GArray *files,
+psc_modules_report_write (const PscCaseFile *file,
                           const PscIssues *issues,
                           const PscReportContext *context)
 {
   g_autoptr (GPtrArray) modules = NULL;
 
-  g_return_if_fail (files != NULL && issues != NULL && context != NULL);
+  g_return_if_fail (issues != NULL && context != NULL);
 
-  modules = collect_modules (files);
+  modules = collect_modules (file);
   if (context->format == PSC_REPORT_JSON)
     write_json (modules, issues, context);
   else if (modules->len == 0 && context->format != PSC_REPORT_CSV)

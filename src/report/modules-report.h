@@ -12,10 +12,10 @@ G_BEGIN_DECLS
 
 /**
  * psc_modules_report_write:
- * @files: (element-type PscCaseFile): the files
+ * @file: (nullable): what lists modules
  * @issues: of the files
  */
-void psc_modules_report_write (const GArray *files,
+void psc_modules_report_write (const PscCaseFile *file,
                                const PscIssues *issues,
                                const PscReportContext *context);
 

@@ -53,6 +53,7 @@ put_hit (PscJsonWriter *json, const PscOwner *owner, const PscOwnerHit *hit, Psc
   psc_json_symbol (json, hit->caller != NULL ? hit->caller : &nameless, redactor);
   psc_json_name (json, "allocations");
   psc_json_int_or_null (json, hit->caller != NULL, hit->n_allocations);
+  psc_json_origin (json, hit->origin, redactor);
   psc_json_name (json, "line");
   psc_json_int_or_null (json, hit->line > 0, hit->line);
   psc_json_end_object (json);
@@ -155,6 +156,7 @@ enum
   COLUMN_SYMBOL,
   COLUMN_ALLOCATIONS,
   COLUMN_LINE,
+  COLUMN_PATH,
   N_COLUMNS
 };
 
@@ -190,8 +192,10 @@ set_owner (PscGrid *grid, PscTag tag, const PscOwner *owner, gboolean is_csv)
 }
 
 static void
-add_hits (PscGrid *grid, PscTag tag, const PscOwner *owner, gboolean is_csv)
+add_hits (PscGrid *grid, PscTag tag, const PscOwner *owner, const PscReportContext *context)
 {
+  gboolean is_csv = context->format == PSC_REPORT_CSV;
+
   for (guint i = 0; i < owner->hits->len; i++)
     {
       const PscOwnerHit *hit = &g_array_index (owner->hits, PscOwnerHit, i);
@@ -208,6 +212,7 @@ add_hits (PscGrid *grid, PscTag tag, const PscOwner *owner, gboolean is_csv)
           psc_grid_set_text (grid, COLUMN_SYMBOL, hit->caller->symbol);
           psc_grid_set_unsigned (grid, COLUMN_ALLOCATIONS, hit->n_allocations);
         }
+      psc_grid_set_text (grid, COLUMN_PATH, psc_redactor_apply (context->redactor, hit->origin));
       psc_grid_set_unsigned (grid, COLUMN_LINE, hit->line);
     }
 }
@@ -227,9 +232,9 @@ write_grid (const GArray *files, const PscTag *tags, guint n_tags, const PscRepo
     { "Symbol", _ ("Function"), PSC_CELL_TEXT, TRUE, FALSE },
     { "Allocations", _ ("Allocations"), PSC_CELL_COUNT, TRUE, FALSE },
     { "Line", _ ("Line"), PSC_CELL_COUNT, FALSE, FALSE },
+    { "Path", _ ("File"), PSC_CELL_TEXT, TRUE, TRUE },
   };
   g_autoptr (PscGrid) grid = psc_grid_new (columns, N_COLUMNS);
-  gboolean is_csv = context->format == PSC_REPORT_CSV;
 
   for (guint t = 0; t < n_tags; t++)
     {
@@ -237,7 +242,7 @@ write_grid (const GArray *files, const PscTag *tags, guint n_tags, const PscRepo
       char text[PSC_TAG_STRING_SIZE];
 
       for (guint i = 0; i < owners->len; i++)
-        add_hits (grid, tags[t], get_owner (owners, i), is_csv);
+        add_hits (grid, tags[t], get_owner (owners, i), context);
       if (owners->len == 0)
         psc_heading_write (context, _ ("Nothing in the file shows whose %s is."),
                            psc_tag_to_string (tags[t], text));

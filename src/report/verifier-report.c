@@ -28,36 +28,29 @@ get_counter (const PscVerifierCounters *counters, guint index)
   return values[index];
 }
 
-/* The last file that has any counts. */
-static const PscVerifier *
-find_verifier (const GArray *files)
+static gint
+compare_addresses (gconstpointer a, gconstpointer b, gpointer user_data G_GNUC_UNUSED)
 {
-  const PscVerifier *verifier = NULL;
+  guint64 x = *(const guint64 *) a;
+  guint64 y = *(const guint64 *) b;
 
-  for (guint i = 0; i < files->len; i++)
-    if (g_array_index (files, PscCaseFile, i).evidence->verifier != NULL)
-      verifier = g_array_index (files, PscCaseFile, i).evidence->verifier;
-  return verifier;
+  return (x > y) - (x < y);
 }
 
-/* The stacks with which blocks were allocated: address → PscTrace, the newest of each. */
-static GHashTable *
-collect_stacks (const GArray *files)
+/* The stacks with which blocks were allocated: address → PscTrace, the newest of each. A tree and
+ * no hash table, because a file chooses the addresses. */
+static GTree *
+collect_stacks (const PscCaseFile *file)
 {
-  GHashTable *stacks = g_hash_table_new (g_int64_hash, g_int64_equal);
+  GTree *stacks = g_tree_new_full (compare_addresses, NULL, NULL, NULL);
 
-  for (guint f = files->len; f-- > 0;)
+  for (guint i = 0; file != NULL && i < file->evidence->traces->len; i++)
     {
-      GPtrArray *traces = g_array_index (files, PscCaseFile, f).evidence->traces;
+      PscTrace *trace = (PscTrace *) g_ptr_array_index (file->evidence->traces, i);
 
-      for (guint i = 0; i < traces->len; i++)
-        {
-          PscTrace *trace = (PscTrace *) g_ptr_array_index (traces, i);
-
-          if (trace->kind == PSC_TRACE_ALLOCATE && trace->frames->len > 0
-              && !g_hash_table_contains (stacks, &trace->address))
-            g_hash_table_insert (stacks, &trace->address, trace);
-        }
+      if (trace->kind == PSC_TRACE_ALLOCATE && trace->frames->len > 0
+          && g_tree_lookup (stacks, &trace->address) == NULL)
+        g_tree_insert (stacks, &trace->address, trace);
     }
   return stacks;
 }
@@ -66,8 +59,8 @@ collect_stacks (const GArray *files)
 typedef struct
 {
   PscJsonWriter *json;
-  const GArray *files;
-  GHashTable *stacks;
+  const PscCaseFile *file;
+  GTree *stacks;
   PscRedactor *redactor;
 } Writer;
 
@@ -131,7 +124,7 @@ static void
 put_allocation (const Writer *self, const PscVerifierAllocation *allocation)
 {
   const PscTrace *trace =
-      (const PscTrace *) g_hash_table_lookup (self->stacks, &allocation->address);
+      (const PscTrace *) g_tree_lookup (self->stacks, (gpointer) &allocation->address);
   PscJsonWriter *json = self->json;
 
   psc_json_begin_object (json, PSC_JSON_LINES);
@@ -141,13 +134,14 @@ put_allocation (const Writer *self, const PscVerifierAllocation *allocation)
   psc_json_name (json, "tag");
   psc_json_tag (json, allocation->tag);
   psc_json_address_member (json, "caller", allocation->caller.address);
-  psc_json_symbol (json, psc_case_files_name_frame (self->files, &allocation->caller),
+  psc_json_symbol (json, psc_case_file_name_frame (self->file, &allocation->caller),
                    self->redactor);
   psc_json_name (json, "stack");
   if (trace != NULL)
-    psc_json_frames (json, self->files, trace->frames, self->redactor);
+    psc_json_frames (json, self->file, trace->frames, self->redactor);
   else
     psc_json_null (json);
+  psc_json_origin (json, allocation->origin, self->redactor);
   psc_json_name (json, "line");
   psc_json_uint (json, allocation->line);
   psc_json_end_object (json);
@@ -179,21 +173,22 @@ put_driver (const Writer *self, const PscVerifierDriver *driver)
   for (guint i = 0; i < driver->allocations->len; i++)
     put_allocation (self, &g_array_index (driver->allocations, PscVerifierAllocation, i));
   psc_json_end_array (json);
+  psc_json_origin (json, driver->origin, self->redactor);
   psc_json_name (json, "line");
   psc_json_uint (json, driver->line);
   psc_json_end_object (json);
 }
 
 static void
-write_json (const GArray *files,
+write_json (const PscCaseFile *file,
             const PscVerifier *verifier,
             const PscIssues *issues,
             const PscReportContext *context)
 {
   g_autoptr (PscJsonWriter) json = psc_json_writer_new (context->output);
-  g_autoptr (GHashTable) stacks = collect_stacks (files);
+  g_autoptr (GTree) stacks = collect_stacks (file);
   const Writer writer = {
-    .json = json, .files = files, .stacks = stacks, .redactor = context->redactor
+    .json = json, .file = file, .stacks = stacks, .redactor = context->redactor
   };
 
   psc_json_begin_object (json, PSC_JSON_LINES);
@@ -239,6 +234,7 @@ enum
   ALLOCATION_SOURCE,
   ALLOCATION_SOURCE_LINE,
   ALLOCATION_LINE,
+  ALLOCATION_PATH,
   N_ALLOCATION_COLUMNS
 };
 
@@ -356,12 +352,12 @@ write_drivers (const PscVerifier *verifier, const PscReportContext *context)
 
 static void
 add_allocation (PscGrid *grid,
-                const GArray *files,
+                const PscCaseFile *file,
                 const PscVerifierDriver *driver,
                 const PscVerifierAllocation *allocation,
                 PscRedactor *redactor)
 {
-  const PscFrame *caller = psc_case_files_name_frame (files, &allocation->caller);
+  const PscFrame *caller = psc_case_file_name_frame (file, &allocation->caller);
   char tag[PSC_TAG_STRING_SIZE];
 
   psc_grid_add_row (grid);
@@ -374,11 +370,12 @@ add_allocation (PscGrid *grid,
   psc_grid_set_text (grid, ALLOCATION_SOURCE, psc_redactor_apply (redactor, caller->source_file));
   if (caller->source_file != NULL)
     psc_grid_set_unsigned (grid, ALLOCATION_SOURCE_LINE, caller->source_line);
+  psc_grid_set_text (grid, ALLOCATION_PATH, psc_redactor_apply (redactor, allocation->origin));
   psc_grid_set_unsigned (grid, ALLOCATION_LINE, allocation->line);
 }
 
 static void
-write_allocations (const GArray *files,
+write_allocations (const PscCaseFile *file,
                    const PscVerifier *verifier,
                    const PscReportContext *context)
 {
@@ -392,6 +389,7 @@ write_allocations (const GArray *files,
     { "SourceFile", _ ("Source"), PSC_CELL_TEXT, TRUE, TRUE },
     { "SourceLine", _ ("Source line"), PSC_CELL_COUNT, TRUE, FALSE },
     { "Line", NULL, PSC_CELL_COUNT, TRUE, FALSE },
+    { "Path", _ ("File"), PSC_CELL_TEXT, TRUE, TRUE },
   };
   g_autoptr (PscGrid) grid = psc_grid_new (columns, N_ALLOCATION_COLUMNS);
   guint n = 0;
@@ -402,7 +400,7 @@ write_allocations (const GArray *files,
           (const PscVerifierDriver *) g_ptr_array_index (verifier->drivers, d);
 
       for (guint i = 0; i < driver->allocations->len; i++, n++)
-        add_allocation (grid, files, driver,
+        add_allocation (grid, file, driver,
                         &g_array_index (driver->allocations, PscVerifierAllocation, i),
                         context->redactor);
     }
@@ -414,7 +412,7 @@ write_allocations (const GArray *files,
 
 /* CSV holds one table: what the drivers hold. */
 static void
-write_tables (const GArray *files, const PscVerifier *verifier, const PscReportContext *context)
+write_tables (const PscCaseFile *file, const PscVerifier *verifier, const PscReportContext *context)
 {
   if (context->format != PSC_REPORT_CSV)
     {
@@ -422,7 +420,7 @@ write_tables (const GArray *files, const PscVerifier *verifier, const PscReportC
       write_statistics (verifier, context);
       write_drivers (verifier, context);
     }
-  write_allocations (files, verifier, context);
+  write_allocations (file, verifier, context);
 }
 
 static gboolean
@@ -432,23 +430,23 @@ is_empty (const PscVerifier *verifier)
 }
 
 void
-psc_verifier_report_write (const GArray *files,
+psc_verifier_report_write (const PscCaseFile *file,
                            const PscIssues *issues,
                            const PscReportContext *context)
 {
   const PscVerifier *verifier;
   PscVerifier *nothing = NULL;
 
-  g_return_if_fail (files != NULL && issues != NULL && context != NULL);
+  g_return_if_fail (issues != NULL && context != NULL);
 
-  verifier = find_verifier (files);
+  verifier = file != NULL ? file->evidence->verifier : NULL;
   if (verifier == NULL)
     verifier = nothing = psc_verifier_new ();
   if (context->format == PSC_REPORT_JSON)
-    write_json (files, verifier, issues, context);
+    write_json (file, verifier, issues, context);
   else if (is_empty (verifier) && context->format != PSC_REPORT_CSV)
     psc_heading_write (context, "%s", _ ("The file has no output of Driver Verifier."));
   else
-    write_tables (files, verifier, context);
+    write_tables (file, verifier, context);
   g_clear_pointer (&nothing, psc_verifier_free);
 }

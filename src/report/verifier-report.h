@@ -12,10 +12,10 @@ G_BEGIN_DECLS
 
 /**
  * psc_verifier_report_write:
- * @files: (element-type PscCaseFile): the files; of several outputs the last one counts
+ * @file: (nullable): what tells of Driver Verifier
  * @issues: of the files
  */
-void psc_verifier_report_write (const GArray *files,
+void psc_verifier_report_write (const PscCaseFile *file,
                                 const PscIssues *issues,
                                 const PscReportContext *context);
 

@@ -65,6 +65,7 @@ explain (PscCapture *capture)
   g_ptr_array_add (inputs, capture->file);
   g_ptr_array_add (evidence, capture->evidence);
   psc_case_files_append (files, inputs, evidence);
+  psc_case_files_join (files, NULL);
   findings = psc_explain (&problem);
   for (guint i = 0; i < findings->len; i++)
     {

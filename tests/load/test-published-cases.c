@@ -89,6 +89,7 @@ explain_text (const char *text, gsize n_bytes)
   if (loaded == NULL)
     return g_ptr_array_new ();
   psc_case_files_append (files, loaded->files, loaded->evidence);
+  psc_case_files_join (files, NULL);
   problem.snapshots = loaded->snapshots;
   return psc_explain (&problem);
 }

@@ -191,6 +191,14 @@ read_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 }
 
 char *
+psc_place_new (const char *path, guint line)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+
+  return line > 0 ? g_strdup_printf ("%s:%u", path, line) : g_strdup (path);
+}
+
+char *
 psc_place_parse (const char *place, guint *line)
 {
   const char *colon;

@@ -30,6 +30,9 @@ GListModel *psc_capture_window_get_lines (PscCaptureWindow *self);
 /** psc_capture_window_get_marked: the position of the line marked. */
 guint psc_capture_window_get_marked (PscCaptureWindow *self);
 
+/** psc_place_new: (transfer full): `FILE:LINE`, or the file alone where @line is 0. */
+char *psc_place_new (const char *path, guint line);
+
 /** psc_place_parse: (transfer full): the file of a place; @line is 0 where it names none. */
 char *psc_place_parse (const char *place, guint *line);
 

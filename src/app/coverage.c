@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * One function for each kind counts it over all files and words the count.
+ * One function for each kind counts it over one file or all and words the count.
  */
 #include "config.h"
 
@@ -8,22 +8,34 @@
 
 #include <glib/gi18n.h>
 
+#include "base/format.h"
+
+/* The files that are asked about. */
+typedef struct
+{
+  PscInvestigation *investigation;
+  guint first;
+  guint end; /* behind the last one */
+} Scope;
+
 typedef guint (*CountFunc) (const PscCaseFile *file);
 
 static guint
-count (PscInvestigation *investigation, CountFunc count_in)
+count (const Scope *scope, CountFunc count_in)
 {
   guint n = 0;
 
-  for (guint i = 0; i < psc_investigation_get_n_files (investigation); i++)
-    n += count_in (psc_investigation_get_file (investigation, i));
+  for (guint i = scope->first; i < scope->end; i++)
+    n += count_in (psc_investigation_get_file (scope->investigation, i));
   return n;
 }
 
 static char *
-describe_tables (PscInvestigation *investigation)
+describe_tables (const Scope *scope)
 {
-  guint n = psc_investigation_get_n_snapshots (investigation);
+  guint n = scope->end - scope->first == 1
+                ? psc_investigation_get_input (scope->investigation, scope->first)->n_snapshots
+                : psc_investigation_get_n_snapshots (scope->investigation);
 
   if (n == 0)
     return NULL;
@@ -43,11 +55,11 @@ count_pool_limits (const PscCaseFile *file)
 }
 
 static char *
-describe_pool_sizes (PscInvestigation *investigation)
+describe_pool_sizes (const Scope *scope)
 {
-  gboolean has_limits = count (investigation, count_pool_limits) > 0;
+  gboolean has_limits = count (scope, count_pool_limits) > 0;
 
-  if (count (investigation, count_pool_sizes) == 0)
+  if (count (scope, count_pool_sizes) == 0)
     return has_limits ? g_strdup (_ ("limits, but not how much is in use")) : NULL;
   return g_strdup (has_limits ? _ ("use and limits") : _ ("use, but no limits"));
 }
@@ -59,9 +71,9 @@ count_modules (const PscCaseFile *file)
 }
 
 static char *
-describe_modules (PscInvestigation *investigation)
+describe_modules (const Scope *scope)
 {
-  guint n = count (investigation, count_modules);
+  guint n = count (scope, count_modules);
 
   if (n == 0)
     return NULL;
@@ -75,9 +87,9 @@ count_hits (const PscCaseFile *file)
 }
 
 static char *
-describe_searches (PscInvestigation *investigation)
+describe_searches (const Scope *scope)
 {
-  guint n = count (investigation, count_hits);
+  guint n = count (scope, count_hits);
 
   if (n == 0)
     return NULL;
@@ -97,11 +109,11 @@ count_verifiers (const PscCaseFile *file)
 }
 
 static char *
-describe_verifier (PscInvestigation *investigation)
+describe_verifier (const Scope *scope)
 {
-  guint n = count (investigation, count_verified);
+  guint n = count (scope, count_verified);
 
-  if (count (investigation, count_verifiers) == 0)
+  if (count (scope, count_verifiers) == 0)
     return NULL;
   if (n == 0)
     return g_strdup (_ ("settings and counters, no driver"));
@@ -115,13 +127,68 @@ count_traces (const PscCaseFile *file)
 }
 
 static char *
-describe_verifier_log (PscInvestigation *investigation)
+describe_verifier_log (const Scope *scope)
 {
-  guint n = count (investigation, count_traces);
+  guint n = count (scope, count_traces);
 
   if (n == 0)
     return NULL;
   return g_strdup_printf (ngettext ("%u record", "%u records", n), n);
+}
+
+/* Stacks that were printed for their own sake are kept as names of addresses; what is counted is
+ * how often one was printed. */
+static char *
+describe_stacks (const Scope *scope)
+{
+  guint n = 0;
+
+  for (guint i = scope->first; i < scope->end; i++)
+    {
+      const PscCrash *crash = psc_investigation_get_file (scope->investigation, i)->evidence->crash;
+      const GArray *sections = psc_investigation_get_input (scope->investigation, i)->sections;
+
+      n += crash != NULL && crash->stack->len > 0 ? 1 : 0;
+      for (guint s = 0; s < sections->len; s++)
+        n += g_str_equal (g_array_index (sections, PscInputSection, s).kind, "stack") ? 1 : 0;
+    }
+  if (n == 0)
+    return NULL;
+  return g_strdup_printf (ngettext ("%u stack", "%u stacks", n), n);
+}
+
+static guint
+count_blocks (const PscCaseFile *file)
+{
+  return file->evidence->blocks->len;
+}
+
+static char *
+describe_blocks (const Scope *scope)
+{
+  guint n = count (scope, count_blocks);
+
+  if (n == 0)
+    return NULL;
+  return g_strdup_printf (ngettext ("%u block", "%u blocks", n), n);
+}
+
+static char *
+describe_memory (const Scope *scope)
+{
+  char buffer[PSC_FORMAT_SIZE];
+  guint64 n_bytes = 0;
+
+  for (guint i = scope->first; i < scope->end; i++)
+    {
+      const GPtrArray *memory =
+          psc_investigation_get_file (scope->investigation, i)->evidence->memory;
+
+      /* Each is held in memory, so the sum cannot overflow. */
+      for (guint m = 0; m < memory->len; m++)
+        n_bytes += ((const PscMemoryRun *) memory->pdata[m])->bytes->len;
+    }
+  return n_bytes > 0 ? g_strdup (psc_format_bytes (n_bytes, buffer)) : NULL;
 }
 
 static guint
@@ -131,21 +198,37 @@ count_filters (const PscCaseFile *file)
 }
 
 static char *
-describe_filters (PscInvestigation *investigation)
+describe_filters (const Scope *scope)
 {
-  guint n = count (investigation, count_filters);
+  guint n = count (scope, count_filters);
 
   if (n == 0)
     return NULL;
   return g_strdup_printf (ngettext ("%u minifilter", "%u minifilters", n), n);
 }
 
-static char *
-describe_crash (PscInvestigation *investigation)
+static guint
+count_volumes (const PscCaseFile *file)
 {
-  for (guint i = 0; i < psc_investigation_get_n_files (investigation); i++)
+  return file->evidence->volumes->len;
+}
+
+static char *
+describe_volumes (const Scope *scope)
+{
+  guint n = count (scope, count_volumes);
+
+  if (n == 0)
+    return NULL;
+  return g_strdup_printf (ngettext ("%u volume", "%u volumes", n), n);
+}
+
+static char *
+describe_crash (const Scope *scope)
+{
+  for (guint i = scope->first; i < scope->end; i++)
     {
-      const PscCrash *crash = psc_investigation_get_file (investigation, i)->evidence->crash;
+      const PscCrash *crash = psc_investigation_get_file (scope->investigation, i)->evidence->crash;
 
       if (crash != NULL)
         /* Translators: %s is a number such as 0xC4 */
@@ -158,7 +241,7 @@ typedef struct
 {
   const char *title;
   const char *command;
-  char *(*describe) (PscInvestigation *investigation);
+  char *(*describe) (const Scope *scope);
 } Kind;
 
 static const Kind kinds[PSC_N_COVERAGES] = {
@@ -170,7 +253,12 @@ static const Kind kinds[PSC_N_COVERAGES] = {
   [PSC_COVERAGE_VERIFIER] = { N_ ("Driver Verifier"), "!verifier 3", describe_verifier },
   [PSC_COVERAGE_VERIFIER_LOG] = { N_ ("Log of Driver Verifier"), "!verifier 80",
                                   describe_verifier_log },
+  [PSC_COVERAGE_STACKS] = { N_ ("Stacks"), "kv", describe_stacks },
+  [PSC_COVERAGE_BLOCKS] = { N_ ("Blocks of a tag"), "!poolfind Tag 0", describe_blocks },
+  [PSC_COVERAGE_MEMORY] = { N_ ("Contents of memory"), "db Address L100", describe_memory },
   [PSC_COVERAGE_FILTERS] = { N_ ("Minifilters"), "!fltkd.filters", describe_filters },
+  [PSC_COVERAGE_VOLUMES] = { N_ ("Volumes with their filters"), "!fltkd.volumes",
+                             describe_volumes },
   [PSC_COVERAGE_CRASH] = { N_ ("Crash"), "!analyze -v", describe_crash },
 };
 
@@ -193,8 +281,24 @@ psc_coverage_get_command (PscCoverage coverage)
 char *
 psc_coverage_describe (PscCoverage coverage, PscInvestigation *investigation)
 {
+  Scope scope = { 0 };
+
   g_return_val_if_fail (coverage < PSC_N_COVERAGES, NULL);
   g_return_val_if_fail (PSC_IS_INVESTIGATION (investigation), NULL);
 
-  return kinds[coverage].describe (investigation);
+  scope.investigation = investigation;
+  scope.end = psc_investigation_get_n_files (investigation);
+  return kinds[coverage].describe (&scope);
+}
+
+char *
+psc_coverage_describe_file (PscCoverage coverage, PscInvestigation *investigation, guint index)
+{
+  Scope scope = { .investigation = investigation, .first = index, .end = index + 1 };
+
+  g_return_val_if_fail (coverage < PSC_N_COVERAGES, NULL);
+  g_return_val_if_fail (PSC_IS_INVESTIGATION (investigation), NULL);
+  g_return_val_if_fail (index < psc_investigation_get_n_files (investigation), NULL);
+
+  return kinds[coverage].describe (&scope);
 }

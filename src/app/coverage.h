@@ -16,7 +16,11 @@ typedef enum
   PSC_COVERAGE_SEARCHES,
   PSC_COVERAGE_VERIFIER,
   PSC_COVERAGE_VERIFIER_LOG,
+  PSC_COVERAGE_STACKS,
+  PSC_COVERAGE_BLOCKS,
+  PSC_COVERAGE_MEMORY,
   PSC_COVERAGE_FILTERS,
+  PSC_COVERAGE_VOLUMES,
   PSC_COVERAGE_CRASH,
   PSC_N_COVERAGES
 } PscCoverage;
@@ -34,5 +38,9 @@ const char *psc_coverage_get_command (PscCoverage coverage);
  * they hold nothing
  */
 char *psc_coverage_describe (PscCoverage coverage, PscInvestigation *investigation);
+
+/** psc_coverage_describe_file: (transfer full) (nullable): the same of one file. */
+char *
+psc_coverage_describe_file (PscCoverage coverage, PscInvestigation *investigation, guint index);
 
 G_END_DECLS

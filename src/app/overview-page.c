@@ -9,9 +9,12 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "app/capture-window.h"
 #include "app/copy-button.h"
 #include "app/coverage.h"
 #include "app/finding-card.h"
+#include "app/text-parts.h"
+#include "model/bugcheck.h"
 
 struct _PscOverviewPage
 {
@@ -106,11 +109,20 @@ add_row (PscOverviewPage *self, AdwPreferencesGroup *group, const char *title, c
   return row;
 }
 
-static void
+static GtkWidget *
 add_crash_row (PscOverviewPage *self, const char *title, const char *text)
 {
-  if (text != NULL)
-    add_row (self, self->crash_group, title, text);
+  return text != NULL ? add_row (self, self->crash_group, title, text) : NULL;
+}
+
+static void
+add_place (GtkWidget *row, const char *path, guint line)
+{
+  g_autofree char *place = psc_place_new (path, line);
+  GtkWidget *button = psc_place_button_new (place);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
 }
 
 static char *
@@ -129,17 +141,22 @@ dup_parameters (const PscCrash *crash)
 }
 
 static void
-add_crash (PscOverviewPage *self, const PscCrash *crash)
+add_crash (PscOverviewPage *self, const char *path, const PscCrash *crash)
 {
+  g_autofree char *meaning = psc_bugcheck_describe (crash);
   g_autofree char *code = g_strdup_printf ("0x%" G_GINT64_MODIFIER "X", crash->code);
   g_autofree char *named = NULL;
   g_autofree char *parameters = dup_parameters (crash);
+  GtkWidget *row;
 
   if (crash->name != NULL)
     /* Translators: the name of a bug check, such as DRIVER_VERIFIER_DETECTED_VIOLATION, and its
      * number */
     named = g_strdup_printf (_ ("%s (%s)"), crash->name, code);
-  add_crash_row (self, _ ("Windows stopped with bug check"), named != NULL ? named : code);
+  row = add_crash_row (self, _ ("Windows stopped with bug check"), named != NULL ? named : code);
+  if (crash->line > 0)
+    add_place (row, path, crash->line);
+  add_crash_row (self, _ ("What it means"), meaning);
   add_crash_row (self, _ ("Its parameters"), parameters);
   add_crash_row (self, _ ("Driver that Windows blames"), crash->driver);
   add_crash_row (self, _ ("Process that was running"), crash->process);
@@ -181,7 +198,7 @@ show_investigation (PscOverviewPage *self)
       const PscCaseFile *file = psc_investigation_get_file (self->investigation, i);
 
       if (file->evidence->crash != NULL)
-        add_crash (self, file->evidence->crash);
+        add_crash (self, file->path, file->evidence->crash);
     }
   for (guint i = 0; i < findings->len; i++)
     gtk_box_append (self->findings, psc_finding_card_new ((const PscFinding *) findings->pdata[i]));

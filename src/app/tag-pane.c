@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/capture-window.h"
 #include "app/item-column.h"
 #include "app/tag-names.h"
 #include "app/tag-row.h"
@@ -159,7 +160,7 @@ add_place (PscTagPane *self, PscSnapshot *snapshot, guint line)
 
   if (path == NULL || line == 0)
     return;
-  place = g_strdup_printf ("%s:%u", path, line);
+  place = psc_place_new (path, line);
   button = psc_place_button_new (place);
   gtk_widget_set_halign (button, GTK_ALIGN_END);
   gtk_box_append (self->numbers, button);

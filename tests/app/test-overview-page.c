@@ -9,6 +9,7 @@
 #include <adwaita.h>
 #include <check.h>
 
+#include "app/coverage.h"
 #include "app/finding-card.h"
 #include "support/app-fixture.h"
 #include "support/check-main.h"
@@ -92,6 +93,34 @@ START_TEST (what_is_missing_is_said_with_the_command_that_prints_it)
 }
 END_TEST
 
+#define CRASH                                                                                      \
+  "kd> .bugcheck\n"                                                                                \
+  "Bugcheck code 000000C4\n"                                                                       \
+  "Arguments 00000000`00000062 fffffa80`059c5c88 fffffa80`04f5a010 00000000`00000001\n"            \
+  "kd> db fffffa80`059c5c80 L10\n"                                                                 \
+  "fffffa80`059c5c80  74 00 65 00 73 00 74 00-2e 00 73 00 79 00 73 00  t.e.s.t...s.y.s.\n"
+
+START_TEST (a_crash_is_told_in_words_with_its_line)
+{
+  psc_app_test_paste (document, CRASH);
+  ck_assert_ptr_nonnull (psc_app_test_find_label (
+      GTK_WIDGET (page), "A driver was unloaded and did not free all of its pool; blocks left: 1"));
+  ck_assert_ptr_nonnull (psc_app_test_find_label (GTK_WIDGET (page), "pasted-1:2"));
+}
+END_TEST
+
+START_TEST (every_kind_of_evidence_is_there_or_missed)
+{
+  psc_app_test_paste (document, CRASH);
+  for (guint i = 0; i < PSC_N_COVERAGES; i++)
+    ck_assert_ptr_nonnull (
+        psc_app_test_find_label (GTK_WIDGET (page), psc_coverage_get_title ((PscCoverage) i)));
+  ck_assert_ptr_nonnull (psc_app_test_find_label (GTK_WIDGET (page), "16 B"));
+  ck_assert_ptr_nonnull (
+      psc_app_test_find_label (GTK_WIDGET (page), "Not in these files. Printed by: kv"));
+}
+END_TEST
+
 START_TEST (another_file_replaces_the_cards)
 {
   GtkWidget *first;
@@ -127,6 +156,8 @@ main (void)
   tcase_add_test (tcase, evidence_names_its_line);
   tcase_add_test (tcase, a_command_has_a_button_that_copies_it);
   tcase_add_test (tcase, what_is_missing_is_said_with_the_command_that_prints_it);
+  tcase_add_test (tcase, a_crash_is_told_in_words_with_its_line);
+  tcase_add_test (tcase, every_kind_of_evidence_is_there_or_missed);
   tcase_add_test (tcase, another_file_replaces_the_cards);
   suite_add_tcase (suite, tcase);
   return psc_check_run (suite);

@@ -8,13 +8,17 @@
 
 #include <glib/gi18n.h>
 
+#include "app/file-list.h"
 #include "app/snapshot-row.h"
 
 struct _PscSnapshotList
 {
   GtkBox parent_instance;
 
+  GtkWidget *header;
+  GtkWidget *scroller;
   GtkListView *view;
+  PscFileList *file_list;
   GtkLabel *count_label;
   GtkButton *issues_button;
   GtkLabel *issues_label;
@@ -96,6 +100,10 @@ series_changed_cb (PscSnapshotList *self)
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (series));
   g_signal_handlers_unblock_by_func (self->selection, selected_cb, self);
   gtk_label_set_text (self->count_label, text);
+  /* Without any snapshot the files have the place to themselves. */
+  gtk_widget_set_visible (self->header, n > 0);
+  gtk_widget_set_visible (self->scroller, n > 0);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->file_list), n == 0);
   current_changed_cb (self);
 }
 
@@ -116,9 +124,13 @@ psc_snapshot_list_class_init (PscSnapshotListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = psc_snapshot_list_dispose;
+  g_type_ensure (PSC_TYPE_FILE_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/poolscope/Poolscope/snapshot-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, PscSnapshotList, header);
+  gtk_widget_class_bind_template_child (widget_class, PscSnapshotList, scroller);
   gtk_widget_class_bind_template_child (widget_class, PscSnapshotList, view);
+  gtk_widget_class_bind_template_child (widget_class, PscSnapshotList, file_list);
   gtk_widget_class_bind_template_child (widget_class, PscSnapshotList, count_label);
   gtk_widget_class_bind_template_child (widget_class, PscSnapshotList, issues_button);
   gtk_widget_class_bind_template_child (widget_class, PscSnapshotList, issues_label);
@@ -139,6 +151,7 @@ psc_snapshot_list_set_document (PscSnapshotList *self, PscDocument *document)
   g_return_if_fail (self->document == NULL);
 
   self->document = g_object_ref (document);
+  psc_file_list_set_document (self->file_list, document);
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);

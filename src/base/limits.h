@@ -122,3 +122,7 @@
 
 /* Pages that a search without symbols looks at; the data of a kernel points to some thousand. */
 #define PSC_MAX_POINTERS_TRIED 20000u
+
+/* Pages that look like the highest page table of a process; terminal servers run some thousands of
+ * processes. */
+#define PSC_MAX_ROOT_CANDIDATES 16384u

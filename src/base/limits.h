@@ -126,3 +126,6 @@
 /* Pages that look like the highest page table of a process; terminal servers run some thousands of
  * processes. */
 #define PSC_MAX_ROOT_CANDIDATES 16384u
+
+/* Places of one tag in one image that are kept; the kernel uses some of its tags a hundred times. */
+#define PSC_MAX_HITS_OF_IMAGE 64u

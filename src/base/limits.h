@@ -127,5 +127,5 @@
  * processes. */
 #define PSC_MAX_ROOT_CANDIDATES 16384u
 
-/* Places of one tag in one image that are kept; the kernel uses some of its tags a hundred times. */
+/* Places of one tag in one image that are kept; the kernel uses some of its tags hundredfold. */
 #define PSC_MAX_HITS_OF_IMAGE 64u

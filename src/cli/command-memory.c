@@ -12,6 +12,7 @@
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "cli/messages.h"
+#include "load/dump-memory.h"
 #include "report/memory-report.h"
 
 /* What `db` shows. */
@@ -73,16 +74,58 @@ take_range (PscCliOptions *options, const PscCliCommand *command, Range *range)
   return TRUE;
 }
 
-/* Says why bytes are missing, and that some are doubtful. */
+/* The last dump whose memory can be read, as every command that shows one of several takes the last
+ * one. */
+static gboolean
+find_dump (const PscLoaded *loaded, guint *index, PscIssues *issues)
+{
+  guint n_dumps = 0;
+
+  for (guint i = 0; i < loaded->memory->len; i++)
+    if (g_ptr_array_index (loaded->memory, i) != NULL)
+      {
+        *index = i;
+        n_dumps++;
+      }
+  if (n_dumps > 1)
+    psc_issues_add (issues, PSC_SEVERITY_NOTE,
+                    ((const PscInputFile *) g_ptr_array_index (loaded->files, *index))->path,
+                    "%u dumps were read: the memory of this one is shown", n_dumps);
+  return n_dumps > 0;
+}
+
+/* Debuggers take addresses of 32-bit machines with their sign extended as well. */
 static void
-add_issues (PscIssues *issues, const PscShownMemory *memory)
+read_dump (const PscLoaded *loaded, guint index, PscShownMemory *memory, PscIssues *issues)
+{
+  const PscInputFile *file = (const PscInputFile *) g_ptr_array_index (loaded->files, index);
+  gboolean is_narrow = file->machine.arch != NULL && g_str_has_prefix (file->machine.arch, "x86");
+
+  psc_dump_memory_read ((PscSource *) g_ptr_array_index (loaded->memory, index),
+                        is_narrow ? memory->address & G_MAXUINT32 : memory->address, memory,
+                        issues);
+}
+
+static gboolean
+has_dump_file (const PscLoaded *loaded)
+{
+  for (guint i = 0; i < loaded->files->len; i++)
+    if (((const PscInputFile *) g_ptr_array_index (loaded->files, i))->kind == PSC_INPUT_DUMP)
+      return TRUE;
+  return FALSE;
+}
+
+/* Says why bytes are missing, and that some are doubtful. Of dumps each hole was told. */
+static void
+add_issues (PscIssues *issues, const PscShownMemory *memory, gboolean has_dump)
 {
   g_autofree char *place = g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", memory->address);
 
   if (memory->n_known == 0)
     psc_issues_add (issues, PSC_SEVERITY_WARNING, place,
-                    "nothing of this memory is shown in the text");
-  else if (memory->n_known < memory->n_bytes)
+                    has_dump ? "nothing of this memory is in the dump"
+                             : "nothing of this memory is shown in the text");
+  else if (!has_dump && memory->n_known < memory->n_bytes)
     psc_issues_add (issues, PSC_SEVERITY_NOTE, place,
                     "%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " bytes are not shown in the text",
                     memory->n_bytes - memory->n_known, memory->n_bytes);
@@ -108,10 +151,13 @@ report (PscCliInputs *inputs, const PscCliOptions *options, const Range *range)
   g_autoptr (GArray) files = psc_cli_inputs_join (inputs);
   const PscCaseFile *file = psc_case_files_choose (files, has_memory, inputs->issues);
   PscReportContext context;
+  guint dump = 0;
 
   if (file != NULL)
     psc_shown_memory_add (memory, file->evidence);
-  add_issues (inputs->issues, memory);
+  if (find_dump (inputs->loaded, &dump, inputs->issues))
+    read_dump (inputs->loaded, dump, memory, inputs->issues);
+  add_issues (inputs->issues, memory, has_dump_file (inputs->loaded));
   psc_cli_inputs_init_context (inputs, options, output, &context);
   psc_memory_report_write (memory, inputs->issues, &context);
   return psc_cli_inputs_finish (inputs, options, output);

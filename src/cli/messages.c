@@ -66,8 +66,9 @@ static const char *
 get_advice (const GError *error)
 {
   if (g_error_matches (error, PSC_ERROR, PSC_ERROR_UNRECOGNISED))
-    return _ ("Poolscope reads logs of a debugger with !poolused in them, PoolMon logs, and pool "
-              "tables in CSV.");
+    return _ (
+        "Poolscope reads dumps of Windows, logs of a debugger with !poolused in them, PoolMon "
+        "logs, and pool tables in CSV.");
   if (g_error_matches (error, PSC_ERROR, PSC_ERROR_RANGE))
     return _ ("Leave '#' and the number out to take the last snapshot; '#-1' names it too.");
   return NULL;

@@ -66,6 +66,24 @@ read_module (const PscKernelMemory *memory, PscModule *module, guint build, Coun
     read_image (module, image, counts);
 }
 
+static void
+report (const PscModuleList *modules, const Counts *counts, PscIssues *issues)
+{
+  g_autofree char *place = NULL;
+
+  if (counts->n_loaded == 0)
+    return;
+  place = g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", psc_module_list_get (modules, 0)->base);
+  if (counts->n_without_header > 0)
+    psc_issues_add (issues, PSC_SEVERITY_NOTE, place,
+                    "the image headers of %u of %u modules are not in the dump",
+                    counts->n_without_header, counts->n_loaded);
+  if (counts->n_without_pdb > 0)
+    psc_issues_add (issues, PSC_SEVERITY_NOTE, place,
+                    "the names of the symbol files of %u of %u modules are not in the dump",
+                    counts->n_without_pdb, counts->n_loaded);
+}
+
 void
 psc_module_images_read (const PscKernelMemory *memory,
                         PscModuleList *modules,
@@ -87,9 +105,5 @@ psc_module_images_read (const PscKernelMemory *memory,
         read_module (memory, psc_module_list_add (modules, module->base, module->end, TRUE, 0),
                      build, &counts);
     }
-  if (counts.n_without_header + counts.n_without_pdb > 0)
-    psc_issues_add (issues, PSC_SEVERITY_NOTE, "",
-                    "of %u modules, %u have no header in the dump, and of %u others the name of "
-                    "the symbol file is missing",
-                    counts.n_loaded, counts.n_without_header, counts.n_without_pdb);
+  report (modules, &counts, issues);
 }

@@ -12,7 +12,9 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "capture/capture.h"
+#include "dump/dump.h"
 #include "load/archive.h"
+#include "load/dump-file.h"
 #include "load/file-spec.h"
 #include "load/standard-input.h"
 
@@ -40,6 +42,7 @@ typedef struct
   gpointer progress_data;
   const char *path;
   guint64 n_done;
+  guint64 n_current; /* bytes of a dump that is being read */
   guint64 n_total;
   GCancellable *cancellable;
   gboolean is_stopped;
@@ -64,11 +67,19 @@ psc_loaded_unref (PscLoaded *self)
     return;
   g_ptr_array_unref (self->files);
   g_ptr_array_unref (self->evidence);
+  g_ptr_array_unref (self->memory);
   g_ptr_array_unref (self->snapshots);
   g_ptr_array_unref (self->series);
   g_array_unref (self->chosen);
   psc_issues_unref (self->issues);
   g_free (self);
+}
+
+static void
+source_free (gpointer data)
+{
+  if (data != NULL)
+    psc_source_unref ((PscSource *) data);
 }
 
 static PscLoaded *
@@ -79,6 +90,7 @@ loaded_new (void)
   g_atomic_ref_count_init (&self->n_refs);
   self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_input_file_free);
   self->evidence = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_evidence_free);
+  self->memory = g_ptr_array_new_with_free_func (source_free);
   self->snapshots = g_ptr_array_new_with_free_func (g_object_unref);
   self->series = g_ptr_array_new_with_free_func (g_object_unref);
   self->chosen = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -171,6 +183,7 @@ adopt_capture (PscLoaded *loaded, PscCapture *capture, GPtrArray *snapshots)
   psc_issues_append (loaded->issues, capture->issues);
   g_ptr_array_add (loaded->files, g_steal_pointer (&capture->file));
   g_ptr_array_add (loaded->evidence, g_steal_pointer (&capture->evidence));
+  g_ptr_array_add (loaded->memory, NULL);
 }
 
 static gboolean
@@ -190,6 +203,36 @@ read_capture (Loading *loading,
     return FALSE;
   adopt_capture (loading->loaded, capture, snapshots);
   psc_capture_free (capture);
+  return TRUE;
+}
+
+static void
+dump_progress (double fraction, gpointer user_data)
+{
+  Loading *loading = (Loading *) user_data;
+
+  capture_progress ((guint64) (fraction * (double) loading->n_current), loading->n_current,
+                    loading);
+}
+
+/* Of a dump only some pages are read, so its bytes count by stages. */
+static gboolean
+read_dump (Loading *loading, const char *path, PscSource *source, GError **error)
+{
+  PscLoaded *loaded = loading->loaded;
+  g_autoptr (PscDumpFile) dump = NULL;
+
+  loading->path = path;
+  loading->n_current = psc_source_get_size (source);
+  dump = psc_dump_file_read (source, path, loaded->issues,
+                             loading->progress != NULL ? dump_progress : NULL, loading,
+                             loading->cancellable, error);
+  loading->n_done += loading->n_current;
+  if (dump == NULL)
+    return FALSE;
+  g_ptr_array_add (loaded->files, g_steal_pointer (&dump->file));
+  g_ptr_array_add (loaded->evidence, g_steal_pointer (&dump->evidence));
+  g_ptr_array_add (loaded->memory, g_steal_pointer (&dump->memory));
   return TRUE;
 }
 
@@ -240,6 +283,8 @@ read_source (Loading *loading,
   Unpacked unpacked = { .loading = loading, .snapshots = snapshots, .depth = depth + 1 };
   guint n_before = loading->loaded->files->len;
 
+  if (psc_dump_is_dump (source))
+    return read_dump (loading, path, source, error);
   if (depth >= PSC_MAX_ARCHIVE_DEPTH || !psc_archive_detect (source))
     return read_capture (loading, path, source, snapshots, error);
   if (!psc_archive_unpack (source, path, loading->loaded->issues, unpacked_cb, &unpacked,

@@ -22,6 +22,8 @@ G_BEGIN_DECLS
  * PscLoaded:
  * @files: (element-type PscInputFile): every file that was read, in the order given
  * @evidence: (element-type PscEvidence): what each of @files tells beside tag tables
+ * @memory: (element-type PscSource): the virtual memory that each of @files holds, %NULL where it
+ * is no dump or has none
  * @snapshots: (element-type PscSnapshot): all snapshots in time order, or only those selected with
  * `FILE#N`
  * @series: (element-type PscSnapshot): all snapshots of the files in time order, selected or not
@@ -36,6 +38,7 @@ typedef struct
   gatomicrefcount n_refs;
   GPtrArray *files;
   GPtrArray *evidence;
+  GPtrArray *memory;
   GPtrArray *snapshots;
   GPtrArray *series;
   GArray *chosen;

@@ -203,6 +203,7 @@ static const Meaning meanings[] = {
   { 0xcb, ANY, "A driver left {#4} pages of a process locked, with the MDL {3}" },
   { 0x21, ANY, "More pool quota was returned than had been charged" },
   { 0x126, ANY, "A network driver used a pool routine wrongly" },
+  { 0x161, ANY, "The dump was taken of a running machine: a live dump, not a crash" },
   { 0x139, 0x03, "A linked list is damaged, often because a neighbouring pool block was overrun" },
 };
 

@@ -80,5 +80,13 @@ psc_input_file_note_boot (PscInputFile *self,
 const char *
 psc_input_kind_to_string (PscInputKind kind)
 {
-  return kind == PSC_INPUT_POOLMON ? "poolmon" : "capture";
+  static const char *const words[] = {
+    [PSC_INPUT_CAPTURE] = "capture",
+    [PSC_INPUT_POOLMON] = "poolmon",
+    [PSC_INPUT_DUMP] = "dump",
+  };
+
+  g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (words), NULL);
+
+  return words[kind];
 }

@@ -20,6 +20,7 @@ typedef enum
 {
   PSC_INPUT_CAPTURE,
   PSC_INPUT_POOLMON,
+  PSC_INPUT_DUMP,
 } PscInputKind;
 
 /**
@@ -48,7 +49,7 @@ typedef struct
  * PscInputFile:
  * @path: as it was given
  * @kind: what it is
- * @format: a constant of the contract: `text` or `csv`
+ * @format: a constant of the contract: `text`, `csv`, `ms-full-64`
  * @n_bytes: its size
  * @n_snapshots: how many snapshots were read from it
  * @sections: (element-type PscInputSection): outputs found, in the order of the file

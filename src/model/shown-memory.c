@@ -42,27 +42,43 @@ add_byte (PscShownMemory *self, gsize place, guint8 value)
   self->bytes[place] = value;
 }
 
+/* @known is NULL where every byte is. */
 static void
-add_run (PscShownMemory *self, const PscMemoryRun *run)
+add_range (PscShownMemory *self,
+           guint64 address,
+           const guint8 *bytes,
+           const guint8 *known,
+           gsize n_bytes)
 {
   gsize from = 0;
   gsize place = 0;
 
-  if (run->address < self->address)
+  if (address < self->address)
     {
-      if (self->address - run->address >= run->bytes->len)
+      if (self->address - address >= n_bytes)
         return;
-      from = (gsize) (self->address - run->address);
+      from = (gsize) (self->address - address);
     }
   else
     {
-      if (run->address - self->address >= self->n_bytes)
+      if (address - self->address >= self->n_bytes)
         return;
-      place = (gsize) (run->address - self->address);
+      place = (gsize) (address - self->address);
     }
-  for (; from < run->bytes->len && place < self->n_bytes; from++, place++)
-    if (run->known->data[from])
-      add_byte (self, place, run->bytes->data[from]);
+  for (; from < n_bytes && place < self->n_bytes; from++, place++)
+    if (known == NULL || known[from])
+      add_byte (self, place, bytes[from]);
+}
+
+void
+psc_shown_memory_add_bytes (PscShownMemory *self,
+                            guint64 address,
+                            const guint8 *bytes,
+                            gsize n_bytes)
+{
+  g_return_if_fail (self != NULL && (bytes != NULL || n_bytes == 0));
+
+  add_range (self, address, bytes, NULL, n_bytes);
 }
 
 void
@@ -71,5 +87,9 @@ psc_shown_memory_add (PscShownMemory *self, const PscEvidence *evidence)
   g_return_if_fail (self != NULL && evidence != NULL);
 
   for (guint i = 0; i < evidence->memory->len; i++)
-    add_run (self, (const PscMemoryRun *) g_ptr_array_index (evidence->memory, i));
+    {
+      const PscMemoryRun *run = (const PscMemoryRun *) g_ptr_array_index (evidence->memory, i);
+
+      add_range (self, run->address, run->bytes->data, run->known->data, run->bytes->len);
+    }
 }

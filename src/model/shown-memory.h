@@ -36,6 +36,18 @@ void psc_shown_memory_free (PscShownMemory *self);
 /** psc_shown_memory_add: takes over what @evidence shows of the range. */
 void psc_shown_memory_add (PscShownMemory *self, const PscEvidence *evidence);
 
+/**
+ * psc_shown_memory_add_bytes:
+ * @address: of the first byte
+ * @bytes: what is there
+ *
+ * Takes over what lies in the range.
+ */
+void psc_shown_memory_add_bytes (PscShownMemory *self,
+                                 guint64 address,
+                                 const guint8 *bytes,
+                                 gsize n_bytes);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscShownMemory, psc_shown_memory_free)
 
 G_END_DECLS

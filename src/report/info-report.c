@@ -212,7 +212,17 @@ write_files (GPtrArray *files, GPtrArray *evidence, const PscReportContext *cont
   psc_grid_write (grid, context);
 }
 
-/* The outputs that were found; a CSV file holds one table, which is that of the files. */
+static gboolean
+have_sections (GPtrArray *files)
+{
+  for (guint i = 0; i < files->len; i++)
+    if (get_file (files, i)->sections->len > 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* The outputs that were found; a CSV file holds one table, which is that of the files. A dump has
+ * none. */
 static void
 write_sections (GPtrArray *files, const PscReportContext *context)
 {
@@ -224,7 +234,7 @@ write_sections (GPtrArray *files, const PscReportContext *context)
   };
   g_autoptr (PscGrid) grid = psc_grid_new (columns, N_SECTION_COLUMNS);
 
-  if (context->format == PSC_REPORT_CSV)
+  if (context->format == PSC_REPORT_CSV || !have_sections (files))
     return;
   for (guint f = 0; f < files->len; f++)
     {

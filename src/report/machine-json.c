@@ -58,8 +58,11 @@ psc_json_machine (PscJsonWriter *json, const PscInputFile *file)
     psc_json_address (json, facts->kernel_base);
   else
     psc_json_null (json);
-  /* No text tells it. */
-  psc_json_member (json, "directory_table_base", NULL);
+  psc_json_name (json, "directory_table_base");
+  if (facts->has_directory_table_base)
+    psc_json_address (json, facts->directory_table_base);
+  else
+    psc_json_null (json);
   psc_json_name (json, "host_time");
   psc_json_time (json, &file->host_time);
   if (file->host_time.zone == PSC_ZONE_UNKNOWN)

@@ -95,6 +95,20 @@ START_TEST (what_is_shown_twice_counts_as_shown_last_and_is_told)
 }
 END_TEST
 
+START_TEST (bytes_of_a_dump_count_as_far_as_they_are_in_the_range)
+{
+  g_autoptr (PscShownMemory) shown = psc_shown_memory_new (0x1008, 8);
+  static const guint8 bytes[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 };
+
+  psc_shown_memory_add_bytes (shown, 0x1004, bytes, sizeof bytes);
+  psc_shown_memory_add_bytes (shown, 0x1010, bytes, sizeof bytes);
+  psc_shown_memory_add_bytes (shown, 0x0ffc, bytes, sizeof bytes);
+
+  ck_assert_uint_eq (shown->n_known, 8);
+  ck_assert_mem_eq (shown->bytes, bytes + 4, 8);
+}
+END_TEST
+
 static Suite *
 shown_memory_suite (void)
 {
@@ -104,6 +118,7 @@ shown_memory_suite (void)
   tcase_add_loop_test (tcase, runs_that_reach_over_the_range_are_cut, 0, 10);
   tcase_add_test (tcase, the_last_byte_of_the_address_space_is_reached);
   tcase_add_test (tcase, what_is_shown_twice_counts_as_shown_last_and_is_told);
+  tcase_add_test (tcase, bytes_of_a_dump_count_as_far_as_they_are_in_the_range);
   suite_add_tcase (suite, tcase);
   return suite;
 }

@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Joins container, kernel and model. Called by the loader.
+ */
+#include "config.h"
+
+#include "load/dump-file.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "dump/dump.h"
+#include "kernel/kernel.h"
+#include "kernel/module-image.h"
+#include "kernel/module-walk.h"
+#include "model/bugcheck.h"
+
+/* FILETIME of 1970-01-01, and its units. */
+#define UNIX_EPOCH G_GUINT64_CONSTANT (116444736000000000)
+#define UNITS_PER_USEC 10u
+#define UNITS_PER_SECOND G_GUINT64_CONSTANT (10000000)
+
+typedef struct
+{
+  const char *path;
+  PscIssues *issues;
+  PscDumpProgress progress;
+  gpointer progress_data;
+  GCancellable *cancellable;
+} Reading;
+
+void
+psc_dump_file_free (PscDumpFile *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->file, psc_input_file_free);
+  g_clear_pointer (&self->evidence, psc_evidence_free);
+  g_clear_pointer (&self->memory, psc_source_unref);
+  g_free (self);
+}
+
+static void
+tell (const Reading *reading, double fraction)
+{
+  if (reading->progress != NULL)
+    reading->progress (fraction, reading->progress_data);
+}
+
+/* Whether the container is one that only Windows writes, so that its header counts also where no
+ * kernel is found. */
+static gboolean
+is_of_windows (const PscDump *dump)
+{
+  switch (psc_dump_get_kind (dump))
+    {
+    case PSC_DUMP_ELF:
+    case PSC_DUMP_KDUMP:
+    case PSC_DUMP_LKCD:
+    case PSC_DUMP_RAW:
+      return FALSE;
+    case PSC_DUMP_MS_FULL:
+    case PSC_DUMP_MS_KERNEL:
+    case PSC_DUMP_MS_HEADER:
+    case PSC_DUMP_MS_TRIAGE:
+    case PSC_DUMP_MS_BITMAP_FULL:
+    case PSC_DUMP_MS_BITMAP_KERNEL:
+    case PSC_DUMP_MS_BITMAP_ACTIVE:
+    case PSC_DUMP_MS_RANGES_KERNEL:
+    case PSC_DUMP_MS_RANGES_FULL:
+      break;
+    }
+  return TRUE;
+}
+
+/* What a dump of this kind leaves out by design. */
+static const char *
+get_coverage (PscDumpFormat kind)
+{
+  switch (kind)
+    {
+    case PSC_DUMP_MS_FULL:
+    case PSC_DUMP_MS_BITMAP_FULL:
+    case PSC_DUMP_MS_RANGES_FULL:
+      return "full dump: holds the machine's memory; what was paged out is absent";
+    case PSC_DUMP_MS_KERNEL:
+    case PSC_DUMP_MS_BITMAP_KERNEL:
+    case PSC_DUMP_MS_RANGES_KERNEL:
+      return "kernel dump: memory of programs and what was paged out is absent";
+    case PSC_DUMP_MS_BITMAP_ACTIVE:
+      return "active memory dump: free pages, the file cache, memory of virtual machines and what "
+             "was paged out is absent";
+    case PSC_DUMP_MS_TRIAGE:
+      return "small memory dump: holds modules, the stack and some pieces of memory, and no pool "
+             "usage by tag";
+    case PSC_DUMP_MS_HEADER:
+      return "a dump's header: holds no memory";
+    case PSC_DUMP_ELF:
+    case PSC_DUMP_KDUMP:
+    case PSC_DUMP_LKCD:
+    case PSC_DUMP_RAW:
+      break;
+    }
+  return "memory of a virtual or physical machine, taken from outside; what was paged out is "
+         "absent";
+}
+
+static void
+report_coverage (const Reading *reading, const PscDump *dump)
+{
+  PscDumpFormat kind = psc_dump_get_kind (dump);
+
+  psc_issues_add (reading->issues, PSC_SEVERITY_NOTE, reading->path, "%s", get_coverage (kind));
+  if (kind != PSC_DUMP_MS_TRIAGE && kind != PSC_DUMP_MS_HEADER)
+    psc_issues_add (reading->issues, PSC_SEVERITY_NOTE, reading->path,
+                    "pool usage by tag: this version does not read it from dumps");
+}
+
+/* A FILETIME is UTC. */
+static void
+set_host_time (PscInputFile *file, guint64 system_time)
+{
+  if (system_time < UNIX_EPOCH)
+    return;
+  file->host_time.zone = PSC_ZONE_KNOWN;
+  file->host_time.local_usec = (gint64) ((system_time - UNIX_EPOCH) / UNITS_PER_USEC);
+  file->host_time.offset_minutes = 0;
+}
+
+static void
+set_windows (PscMachineFacts *facts, guint build, guint product_type)
+{
+  facts->windows_build = build;
+  facts->windows_name = g_strdup (psc_windows_get_name (build, (PscProductType) product_type));
+}
+
+/* The header alone: what is left where no kernel can be found. */
+static void
+take_hints (PscInputFile *file, const PscDumpHints *hints)
+{
+  PscMachineFacts *facts = &file->machine;
+
+  facts->arch = psc_arch_to_string (hints->arch);
+  facts->n_processors = hints->n_processors;
+  facts->has_directory_table_base = hints->has_directory_table_base;
+  facts->directory_table_base =
+      hints->directory_table_base & G_GUINT64_CONSTANT (0x000ffffffffff000);
+  set_windows (facts, hints->windows_build, hints->product_type);
+  set_host_time (file, hints->system_time);
+  if (hints->up_time != 0)
+    file->uptime_seconds = (gint64) (hints->up_time / UNITS_PER_SECOND);
+}
+
+static void
+take_kernel (PscInputFile *file, const PscKernel *kernel)
+{
+  PscMachineFacts *facts = &file->machine;
+
+  facts->arch = psc_arch_to_string (kernel->memory.arch);
+  facts->n_processors = kernel->n_processors;
+  facts->has_kernel_base = kernel->has_base;
+  facts->kernel_base = kernel->base;
+  facts->has_directory_table_base = kernel->has_directory_table_base;
+  facts->directory_table_base = kernel->directory_table_base;
+  set_windows (facts, kernel->build, kernel->product_type);
+  set_host_time (file, kernel->system_time);
+  if (kernel->up_time != 0)
+    file->uptime_seconds = (gint64) (kernel->up_time / UNITS_PER_SECOND);
+}
+
+static PscCrash *
+make_crash (guint64 code, const guint64 parameters[4], const char *driver)
+{
+  PscCrash *crash = psc_crash_new (code);
+
+  memcpy (crash->parameters, parameters, sizeof crash->parameters);
+  crash->n_parameters = G_N_ELEMENTS (crash->parameters);
+  crash->driver = g_strdup (driver);
+  return crash;
+}
+
+static void
+add_triage_module (PscModuleList *list,
+                   const PscKernelMemory *memory,
+                   const PscTriageModule *triage,
+                   gboolean is_kernel,
+                   guint *n_impossible)
+{
+  PscModule *module = NULL;
+
+  if (psc_module_is_range (memory, triage->base, triage->size_bytes))
+    module = psc_module_list_add (list, triage->base, triage->base + triage->size_bytes, TRUE, 0);
+  if (module == NULL || module->name != NULL)
+    {
+      (*n_impossible)++;
+      return;
+    }
+  psc_module_set_file (module, g_strdup (triage->path), NULL, is_kernel);
+  module->has_checksum = TRUE;
+  module->checksum = triage->checksum;
+  module->has_timestamp = triage->has_timestamp;
+  module->timestamp = triage->timestamp;
+}
+
+/* A bare file name is no path. */
+static void
+drop_bare_paths (PscModuleList *list)
+{
+  for (guint i = 0; i < psc_module_list_get_n (list); i++)
+    {
+      const PscModule *module = psc_module_list_get (list, i);
+      PscModule *changed =
+          psc_module_list_add (list, module->base, module->end, module->is_loaded, 0);
+
+      if (changed->path != NULL && strpbrk (changed->path, "\\/") == NULL)
+        g_clear_pointer (&changed->path, g_free);
+    }
+}
+
+static void
+add_triage_unloaded (PscModuleList *list,
+                     const PscKernelMemory *memory,
+                     const PscTriageUnloaded *triage,
+                     guint *n_impossible)
+{
+  PscModule *module = NULL;
+
+  if (triage->start < triage->end
+      && psc_module_is_range (memory, triage->start, triage->end - triage->start))
+    module = psc_module_list_add (list, triage->start, triage->end, FALSE, 0);
+  if (module != NULL && module->name == NULL)
+    psc_module_set_file (module, NULL, g_strdup (triage->name), FALSE);
+  else if (module == NULL)
+    (*n_impossible)++;
+}
+
+/* A triage dump has its lists in the file, and of some modules a piece of the image. */
+static void
+add_triage_modules (const Reading *reading,
+                    const PscTriage *triage,
+                    const PscKernel *kernel,
+                    PscModuleList *list)
+{
+  guint n_impossible = 0;
+
+  for (guint i = 0; i < triage->modules->len; i++)
+    {
+      const PscTriageModule *module = &g_array_index (triage->modules, PscTriageModule, i);
+
+      add_triage_module (list, &kernel->memory, module,
+                         kernel->has_base ? module->base == kernel->base : i == 0, &n_impossible);
+    }
+  for (guint i = 0; i < triage->unloaded->len; i++)
+    add_triage_unloaded (list, &kernel->memory,
+                         &g_array_index (triage->unloaded, PscTriageUnloaded, i), &n_impossible);
+  drop_bare_paths (list);
+  if (n_impossible > 0)
+    psc_issues_add (reading->issues, PSC_SEVERITY_WARNING, reading->path,
+                    "module list: %u entries have no possible address range or repeat another: "
+                    "they are left out",
+                    n_impossible);
+  psc_module_images_read (&kernel->memory, list, kernel->build, reading->issues,
+                          reading->cancellable);
+}
+
+static void
+take_modules (const Reading *reading, const PscDump *dump, PscKernel *kernel, PscEvidence *evidence)
+{
+  const PscTriage *triage = psc_dump_get_triage (dump);
+
+  if (triage != NULL)
+    {
+      add_triage_modules (reading, triage, kernel, evidence->modules);
+      return;
+    }
+  psc_module_list_free (evidence->modules);
+  evidence->modules = g_steal_pointer (&kernel->modules);
+  kernel->modules = psc_module_list_new ();
+}
+
+/* No kernel: what the header says, or an error where that says nothing of Windows. */
+static gboolean
+read_header_only (const Reading *reading,
+                  const PscDump *dump,
+                  GError *kernel_error,
+                  PscDumpFile *self,
+                  GError **error)
+{
+  const PscDumpHints *hints = psc_dump_get_hints (dump);
+
+  if (kernel_error != NULL
+      && (!is_of_windows (dump)
+          || g_error_matches (kernel_error, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
+    {
+      g_propagate_prefixed_error (error, g_error_copy (kernel_error), "%s: ", reading->path);
+      return FALSE;
+    }
+  if (kernel_error != NULL)
+    psc_issues_add (reading->issues, PSC_SEVERITY_ERROR, reading->path, "%s",
+                    kernel_error->message);
+  take_hints (self->file, hints);
+  if (hints->has_bugcheck && hints->bugcheck_code != 0)
+    self->evidence->crash = make_crash (hints->bugcheck_code, hints->bugcheck_parameters, NULL);
+  return TRUE;
+}
+
+static gboolean
+read_dump (const Reading *reading, PscDump *dump, PscDumpFile *self, GError **error)
+{
+  g_autoptr (PscKernel) kernel = NULL;
+  g_autoptr (GError) local_error = NULL;
+  PscSource *physical = psc_dump_get_physical (dump);
+  PscSource *pieces = psc_dump_get_virtual (dump);
+
+  if (physical != NULL || pieces != NULL)
+    kernel = psc_kernel_find (physical, pieces, psc_dump_get_hints (dump), reading->issues,
+                              reading->cancellable, &local_error);
+  tell (reading, 0.9);
+  if (kernel == NULL)
+    return read_header_only (reading, dump, local_error, self, error);
+  take_kernel (self->file, kernel);
+  take_modules (reading, dump, kernel, self->evidence);
+  if (kernel->has_bugcheck)
+    self->evidence->crash =
+        make_crash (kernel->bugcheck_code, kernel->bugcheck_parameters, kernel->bugcheck_driver);
+  self->memory = psc_source_ref (kernel->memory.source);
+  return TRUE;
+}
+
+PscDumpFile *
+psc_dump_file_read (PscSource *source,
+                    const char *path,
+                    PscIssues *issues,
+                    PscDumpProgress progress,
+                    gpointer user_data,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  const Reading reading = { path, issues, progress, user_data, cancellable };
+  g_autoptr (PscDumpFile) self = g_new0 (PscDumpFile, 1);
+  g_autoptr (PscDump) dump = NULL;
+
+  g_return_val_if_fail (source != NULL && path != NULL && issues != NULL, NULL);
+
+  tell (&reading, 0.0);
+  dump = psc_dump_open (source, path, issues, cancellable, error);
+  if (dump == NULL)
+    {
+      g_prefix_error (error, "%s: ", path);
+      return NULL;
+    }
+  tell (&reading, 0.3);
+  self->file = psc_input_file_new (path);
+  self->file->kind = PSC_INPUT_DUMP;
+  self->file->format = g_intern_string (psc_dump_get_format (dump));
+  self->file->n_bytes = psc_source_get_size (source);
+  self->evidence = psc_evidence_new ();
+  if (!read_dump (&reading, dump, self, error))
+    return NULL;
+  report_coverage (&reading, dump);
+  tell (&reading, 1.0);
+  return g_steal_pointer (&self);
+}

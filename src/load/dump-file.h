@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One dump, opened: its container, the kernel in it, and what both tell, in the form that captures
+ * have as well.
+ *
+ * Recognises nothing by name and reads no pool tables.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/issue.h"
+#include "bytes/source.h"
+#include "model/evidence.h"
+#include "model/input-file.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscDumpFile:
+ * @file: what `info` shows
+ * @evidence: modules and crash
+ * @memory: (nullable): virtual memory of the kernel, from which anybody may read
+ */
+typedef struct
+{
+  PscInputFile *file;
+  PscEvidence *evidence;
+  PscSource *memory;
+} PscDumpFile;
+
+void psc_dump_file_free (PscDumpFile *self);
+
+/**
+ * PscDumpProgress:
+ * @fraction: of this file, 0 to 1
+ */
+typedef void (*PscDumpProgress) (double fraction, gpointer user_data);
+
+/**
+ * psc_dump_file_read:
+ * @source: the file
+ * @path: its name
+ * @issues: what the dump lacks, as notes, and what is wrong with it
+ * @progress: (nullable) (scope call): told at each stage
+ * @error: as psc_dump_open(); %PSC_ERROR_UNRECOGNISED for a dump of some other system
+ *
+ * A dump of Windows in which no kernel can be found still tells what its header says, with an issue
+ * that names what failed.
+ *
+ * Returns: (transfer full) (nullable): what was read
+ */
+PscDumpFile *psc_dump_file_read (PscSource *source,
+                                 const char *path,
+                                 PscIssues *issues,
+                                 PscDumpProgress progress,
+                                 gpointer user_data,
+                                 GCancellable *cancellable,
+                                 GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscDumpFile, psc_dump_file_free)
+
+G_END_DECLS

@@ -2,7 +2,7 @@
  *
  * How fast a capture is read on one core, and what its snapshots weigh.
  *
- * Usage: bench-capture poolmon|poolused|poolused-verbose [MEGABYTES [RUNS]]
+ * Usage: bench-capture poolmon|poolused|poolused-verbose|mixed|prose [MEGABYTES [RUNS]]
  *
  * Writes a log of the size wanted to a temporary file (same bytes every time), reads it RUNS times
  * and prints the median, beside two peers measured in the same run: reading the file and nothing
@@ -21,8 +21,11 @@
 #include <unistd.h>
 
 #include "capture/capture.h"
+#include "support/mixed-log.h"
 
 #define N_TAGS 2000u
+#define N_MIXED_TAGS 500u
+#define PROSE_BYTES (400u * 1024u)
 #define MAX_RUNS 21u
 #define BLOCK_BYTES (256u * 1024u)
 
@@ -32,13 +35,18 @@ typedef struct
   guint64 n_bytes;
   guint n_snapshots;
   guint64 nonpaged_bytes; /* of the last snapshot */
+  PscTestCounts counts;
 } Log;
 
+/* @write_between writes what stands above the next table. */
 typedef struct
 {
   const char *name;
+  guint n_tags;
+  guint64 megabytes; /* unless others are asked for */
   void (*write_head) (FILE *file, guint snapshot);
   void (*write_row) (FILE *file, guint snapshot, guint tag, guint64 *nonpaged_bytes);
+  void (*write_between) (FILE *file, guint snapshot, PscTestCounts *counts);
 } Kind;
 
 /* Numbers of a tag: the same ones every time, and growing from snapshot to snapshot. */
@@ -172,10 +180,30 @@ write_verbose_row (FILE *file, guint snapshot, guint tag, guint64 *nonpaged_byte
   write_description (file, tag, name);
 }
 
+static void
+write_mixed_head (FILE *file, guint snapshot)
+{
+  (snapshot % 2 == 0 ? write_brief_head : write_verbose_head) (file, snapshot);
+}
+
+static void
+write_mixed_row (FILE *file, guint snapshot, guint tag, guint64 *nonpaged_bytes)
+{
+  (snapshot % 2 == 0 ? write_brief_row : write_verbose_row) (file, snapshot, tag, nonpaged_bytes);
+}
+
+static void
+write_prose (FILE *file, guint snapshot, PscTestCounts *counts G_GNUC_UNUSED)
+{
+  psc_test_write_prose (file, snapshot, PROSE_BYTES);
+}
+
 static const Kind kinds[] = {
-  { "poolmon", write_poolmon_head, write_poolmon_row },
-  { "poolused", write_brief_head, write_brief_row },
-  { "poolused-verbose", write_verbose_head, write_verbose_row },
+  { "poolmon", N_TAGS, 100, write_poolmon_head, write_poolmon_row, NULL },
+  { "poolused", N_TAGS, 100, write_brief_head, write_brief_row, NULL },
+  { "poolused-verbose", N_TAGS, 100, write_verbose_head, write_verbose_row, NULL },
+  { "mixed", N_MIXED_TAGS, 200, write_mixed_head, write_mixed_row, psc_test_write_session },
+  { "prose", 2, 100, write_brief_head, write_brief_row, write_prose },
 };
 
 static int
@@ -213,9 +241,11 @@ write_log (const Kind *kind, FILE *file, guint64 n_bytes, Log *log)
   while (log->n_bytes < n_bytes)
     {
       log->nonpaged_bytes = 0;
+      if (kind->write_between != NULL)
+        kind->write_between (file, log->n_snapshots, &log->counts);
       kind->write_head (file, log->n_snapshots);
       sort_tags (log->n_snapshots, order);
-      for (guint i = 0; i < N_TAGS; i++)
+      for (guint i = 0; i < kind->n_tags; i++)
         kind->write_row (file, log->n_snapshots, order[i], &log->nonpaged_bytes);
       log->n_snapshots++;
       log->n_bytes = (guint64) ftello (file);
@@ -251,13 +281,41 @@ read_file (const char *path, gboolean count_lines)
   return get_processor_time () - begun;
 }
 
+static void
+count_evidence (const PscEvidence *evidence, PscTestCounts *counts)
+{
+  const PscVerifier *verifier = evidence->verifier;
+
+  *counts = (PscTestCounts){
+    .n_modules = psc_module_list_get_n (evidence->modules),
+    .n_traces = evidence->traces->len,
+  };
+  for (guint i = 0; i < evidence->memory->len; i++)
+    counts->n_memory_bytes +=
+        ((const PscMemoryRun *) g_ptr_array_index (evidence->memory, i))->bytes->len;
+  for (guint i = 0; verifier != NULL && i < verifier->drivers->len; i++)
+    counts->n_allocations +=
+        ((const PscVerifierDriver *) g_ptr_array_index (verifier->drivers, i))->allocations->len;
+}
+
 static gboolean
 is_right (PscCapture *capture, const Log *log)
 {
+  PscTestCounts counts;
   PscPool sum;
 
-  if (capture->snapshots->len != log->n_snapshots)
-    return FALSE;
+  count_evidence (capture->evidence, &counts);
+  if (capture->snapshots->len != log->n_snapshots || counts.n_modules != log->counts.n_modules
+      || counts.n_traces != log->counts.n_traces
+      || counts.n_allocations != log->counts.n_allocations
+      || counts.n_memory_bytes != log->counts.n_memory_bytes)
+    {
+      fprintf (stderr,
+               "%u snapshots, %u modules, %u traces, %u allocations, %" G_GSIZE_FORMAT " bytes\n",
+               capture->snapshots->len, counts.n_modules, counts.n_traces, counts.n_allocations,
+               counts.n_memory_bytes);
+      return FALSE;
+    }
   psc_snapshot_get_computed (PSC_SNAPSHOT (
                                  g_ptr_array_index (capture->snapshots, log->n_snapshots - 1)),
                              PSC_POOL_NONPAGED, &sum);
@@ -342,7 +400,7 @@ run (const Kind *kind, guint64 megabytes, guint n_runs)
   write_log (kind, file, megabytes * 1000 * 1000, &log);
   if (fclose (file) == 0)
     {
-      printf ("%s: %u snapshots of %u tags, %.0f MB\n", kind->name, log.n_snapshots, N_TAGS,
+      printf ("%s: %u snapshots of %u tags, %.0f MB\n", kind->name, log.n_snapshots, kind->n_tags,
               (double) log.n_bytes / 1e6);
       done = measure (path, &log, n_runs);
     }
@@ -350,15 +408,27 @@ run (const Kind *kind, guint64 megabytes, guint n_runs)
   return done;
 }
 
+static const Kind *
+find_kind (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (strcmp (name, kinds[i].name) == 0)
+      return &kinds[i];
+  return NULL;
+}
+
 int
 main (int argc, char **argv)
 {
-  guint64 megabytes = argc > 2 ? g_ascii_strtoull (argv[2], NULL, 10) : 100;
+  const Kind *kind = argc > 1 ? find_kind (argv[1]) : NULL;
   guint64 n_runs = argc > 3 ? g_ascii_strtoull (argv[3], NULL, 10) : 5;
+  guint64 megabytes = 0;
 
-  for (guint i = 0; argc > 1 && i < G_N_ELEMENTS (kinds); i++)
-    if (strcmp (argv[1], kinds[i].name) == 0 && megabytes > 0 && n_runs > 0 && n_runs <= MAX_RUNS)
-      return run (&kinds[i], megabytes, (guint) n_runs) ? EXIT_SUCCESS : EXIT_FAILURE;
-  fprintf (stderr, "usage: bench-capture poolmon|poolused|poolused-verbose [MEGABYTES [RUNS]]\n");
+  if (kind != NULL)
+    megabytes = argc > 2 ? g_ascii_strtoull (argv[2], NULL, 10) : kind->megabytes;
+  if (megabytes > 0 && n_runs > 0 && n_runs <= MAX_RUNS)
+    return run (kind, megabytes, (guint) n_runs) ? EXIT_SUCCESS : EXIT_FAILURE;
+  fprintf (stderr, "usage: bench-capture poolmon|poolused|poolused-verbose|mixed|prose [MEGABYTES "
+                   "[RUNS]]\n");
   return 2;
 }

@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+#include "bytes/scan.h"
+#include "capture/scan.h"
+
 /* Nobody types more dots than this to say that something is missing; symbol loading prints more. */
 #define MAX_ELISION_DOTS 12u
 
@@ -16,6 +19,9 @@
 #define MAX_SENTENCE_BYTES 60u
 #define MAX_WORDS_BARE 6u
 #define MAX_WORDS_WRAPPED 12u
+
+/* No word that tells an elision is longer. */
+#define MAX_WORD_BYTES 31u
 
 /* What may stand around the words; full-width forms of these are ASCII already. */
 static const char decoration[] = " \t-*=#~_<>[](){}/!.|:;,'\"`8";
@@ -27,6 +33,10 @@ static const char *const words[] = {
   "omis",    "tronqué", "omitido",     "omitidas",    "omitidos",  "recortado",
   "omesso",  "omissis", "пропущено",   "вырезано",    "сокращено", "pominięto",
 };
+
+static const char *const nouns[] = { "rows", "lines", "entries", "tags", "records" };
+
+static const char *const more_word = "more";
 
 /* These are found inside a word too: their scripts put no blanks between words. */
 static const char *const parts[] = {
@@ -64,8 +74,6 @@ is_keyword (const char *word, gsize length)
 static gboolean
 is_noun_for_lines (const char *word, gsize length)
 {
-  static const char *const nouns[] = { "rows", "lines", "entries", "tags", "records" };
-
   for (gsize i = 0; i < G_N_ELEMENTS (nouns); i++)
     if (is_word (word, length, nouns[i]))
       return TRUE;
@@ -103,7 +111,7 @@ count_word (Words *self, const char *word, gsize length, guint *run)
       length--;
     }
   self->has_keyword |= is_keyword (word, length);
-  self->has_more |= is_noun_for_lines (word, length) || is_word (word, length, "more");
+  self->has_more |= is_noun_for_lines (word, length) || is_word (word, length, more_word);
 }
 
 /* Stops where the line can only be a row any more, which is after the third word of most rows, or
@@ -125,6 +133,39 @@ count_words (Words *self, const char *text)
       count_word (self, text, length, &run);
       text += length;
     }
+}
+
+/* For the quick look: whether a byte is decoration, and for each first letter a bit for each length
+ * that the words with it have. */
+typedef struct
+{
+  gboolean decorates[256];
+  guint32 lengths[256];
+} Quick;
+
+static void
+add_lengths (Quick *self, const char *const *list, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    self->lengths[(guint8) *list[i]] |= 1u << strlen (list[i]);
+}
+
+static const Quick *
+get_quick (void)
+{
+  static Quick quick;
+  static gsize is_made;
+
+  if (g_once_init_enter (&is_made))
+    {
+      for (const char *c = decoration; *c != '\0'; c++)
+        quick.decorates[(guint8) *c] = TRUE;
+      add_lengths (&quick, words, G_N_ELEMENTS (words));
+      add_lengths (&quick, nouns, G_N_ELEMENTS (nouns));
+      add_lengths (&quick, &more_word, 1);
+      g_once_init_leave (&is_made, 1);
+    }
+  return &quick;
 }
 
 /* Scripts without blanks between words, and their brackets, have no byte below 0x80. */
@@ -181,7 +222,9 @@ judge_dots (const char *text)
 static gboolean
 is_wrapped (const char *text, gsize length)
 {
-  return length > 2 && strchr ("[(<{.-*=~/#", text[0]) != NULL
+  if (length <= 2 || g_ascii_isalnum (text[0]))
+    return FALSE;
+  return strchr ("[(<{.-*=~/#", text[0]) != NULL
          && strchr ("])>}.-*=~/#", text[length - 1]) != NULL;
 }
 
@@ -208,6 +251,44 @@ begins_with_dots (const char *text, gsize length)
   return n_dots >= 3 || (n_dots == 2 && (length == 2 || text[2] == ' '));
 }
 
+/* Whether a line of ASCII may have one of the words that tell an elision, and few enough others. */
+static gboolean
+may_have_word (const Quick *quick, const char *text, gsize length)
+{
+  guint max = is_wrapped (text, length) ? MAX_WORDS_WRAPPED : MAX_WORDS_BARE;
+  gboolean may_have = FALSE;
+
+  for (guint n = 0; n < max && *text != '\0'; n++)
+    {
+      gsize end = psc_scan_word (text, 0);
+      gsize next = psc_scan_blanks (text, end);
+      gsize begin = 0;
+
+      while (end > 0 && quick->decorates[(guint8) text[end - 1]])
+        end--;
+      while (begin < end && quick->decorates[(guint8) text[begin]])
+        begin++;
+      may_have |= end - begin <= MAX_WORD_BYTES
+                  && (quick->lengths[(guint8) (text[begin] | 0x20)] >> (end - begin) & 1) != 0;
+      text += next;
+    }
+  return may_have && *text == '\0';
+}
+
+/* Whether a line is worth a closer look: nearly none is. */
+static gboolean
+may_be_elision (const char *text, gsize length)
+{
+  const Quick *quick = get_quick ();
+
+  if (!psc_scan_is_plain (text, length))
+    return TRUE;
+  if (quick->decorates[(guint8) *text]
+      && (begins_with_dots (text, length) || text[strspn (text, decoration)] == '\0'))
+    return TRUE;
+  return length <= MAX_ELISION_BYTES && may_have_word (quick, text, length);
+}
+
 PscElision
 psc_elision_find (const char *text, gsize length)
 {
@@ -218,8 +299,10 @@ psc_elision_find (const char *text, gsize length)
 
   text += indent;
   length -= indent;
-  if (text[strspn (text, ". ")] == '\0')
+  if ((*text == '.' || *text == '\0') && text[strspn (text, ". ")] == '\0')
     return judge_dots (text);
+  if (!may_be_elision (text, length))
+    return PSC_ELISION_NONE;
   count_words (&count, text);
   if (count.n_numbers_in_a_row >= 2 || count.has_pool_type)
     return PSC_ELISION_NONE;

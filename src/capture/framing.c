@@ -3,9 +3,9 @@
  * Repairs lines one by one. Called by the capture reader.
  *
  * Nearly all lines of nearly all files are clean: plain ASCII, without a sign that markup or a
- * prompt could be made of. Those are handed on where they lie in the line reader's buffer. Any
- * other line is repaired into a buffer of our own and, where it holds prompts, comes out as several
- * lines.
+ * prompt could be made of. Those are handed on where they lie in the line reader's buffer, and so
+ * are lines with such signs that a second look finds to be whole. Any other line is repaired into a
+ * buffer of our own and, where it holds prompts, comes out as several lines.
  */
 #include "config.h"
 
@@ -350,6 +350,16 @@ take_piece (PscFraming *self, PscFrameLine *line)
   return line->length > 0 && classify (self, line, FALSE);
 }
 
+/* Whether a line is as it was printed, and no prompt is in it. */
+static gboolean
+is_whole (const PscLine *line)
+{
+  PscPrompt prompt;
+
+  return line->is_ascii && !psc_repair_is_needed (line->text, line->length)
+         && !psc_prompt_find (line->text, line->length, 0, &prompt);
+}
+
 /* Repairs the present line into the buffer that take_piece() cuts from. */
 static void
 repair (PscFraming *self)
@@ -364,6 +374,8 @@ repair (PscFraming *self)
 gboolean
 psc_framing_next (PscFraming *self, PscFrameLine *line, GError **error)
 {
+  gboolean is_clean;
+
   g_return_val_if_fail (self != NULL && line != NULL, FALSE);
 
   for (;;)
@@ -377,13 +389,14 @@ psc_framing_next (PscFraming *self, PscFrameLine *line, GError **error)
       if (self->raw.length == 0)
         continue;
       self->raw.text[self->raw.length] = '\0';
-      if (!self->raw.is_ascii || psc_scan_has_markup (self->raw.text, self->raw.length))
+      is_clean = self->raw.is_ascii && !psc_scan_has_markup (self->raw.text, self->raw.length);
+      if (!is_clean && !is_whole (&self->raw))
         {
           repair (self);
           continue;
         }
       init_line (self, self->raw.text, self->raw.length, line);
-      if (classify (self, line, TRUE))
+      if (classify (self, line, is_clean))
         return TRUE;
     }
 }

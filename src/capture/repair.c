@@ -309,6 +309,29 @@ remove_fences (GString *line)
       g_string_truncate (line, line->len - 1);
 }
 
+/* Three back-quotes at either end. */
+static gboolean
+has_fence (const char *text, gsize length)
+{
+  return strncmp (text + strspn (text, " \t"), "```", 3) == 0
+         || (length >= 3 && memcmp (text + length - 3, "```", 3) == 0);
+}
+
+gboolean
+psc_repair_is_needed (const char *text, gsize length)
+{
+  const char *less;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  if (memchr (text, '&', length) != NULL || has_fence (text, length))
+    return TRUE;
+  less = memchr (text, '<', length);
+  if (less != NULL && strchr (less, '>') != NULL)
+    return TRUE;
+  return memchr (text, '\\', length) != NULL && find_is_markdown (text, length);
+}
+
 void
 psc_repair_text (const char *text, gsize length, GString *output)
 {

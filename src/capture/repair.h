@@ -21,4 +21,16 @@ G_BEGIN_DECLS
  */
 void psc_repair_text (const char *text, gsize length, GString *output);
 
+/**
+ * psc_repair_is_needed:
+ * @text: a line of plain ASCII
+ * @length: its bytes
+ *
+ * Addresses have back-quotes and paths have backslashes, so most lines with a sign that markup
+ * could be made of have none.
+ *
+ * Returns: %FALSE when psc_repair_text() would surely change nothing but blanks at the end
+ */
+gboolean psc_repair_is_needed (const char *text, gsize length);
+
 G_END_DECLS

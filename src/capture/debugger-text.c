@@ -29,6 +29,16 @@ psc_debugger_skip_blanks (const char *text)
   return text;
 }
 
+/* The value of a hexadecimal digit plus one; 0 for anything else. */
+/* clang-format off */
+static const guint8 digit_values[256] = {
+  ['0'] = 1, ['1'] = 2, ['2'] = 3, ['3'] = 4, ['4'] = 5, ['5'] = 6, ['6'] = 7, ['7'] = 8,
+  ['8'] = 9, ['9'] = 10,
+  ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+  ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+};
+/* clang-format on */
+
 static gboolean
 continues_word (char c)
 {
@@ -51,14 +61,16 @@ psc_debugger_take_number (const char **at, PscHexNumber *number)
     }
   for (;; text++)
     {
-      int digit = g_ascii_xdigit_value (*text);
+      guint8 digit = digit_values[(guint8) *text];
 
-      if (*text == '`' && result.n_digits > 0 && g_ascii_isxdigit (text[1]))
-        continue;
-      if (digit < 0)
-        break;
+      if (digit == 0)
+        {
+          if (*text == '`' && result.n_digits > 0 && digit_values[(guint8) text[1]] != 0)
+            continue;
+          break;
+        }
       result.fits &= result.value >> 60 == 0;
-      result.value = result.value << 4 | (guint64) digit;
+      result.value = result.value << 4 | (digit - 1u);
       result.n_digits++;
     }
   if (result.n_digits == 0 || continues_word (*text))

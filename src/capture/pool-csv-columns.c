@@ -226,6 +226,52 @@ read_with (PscCsvColumns *self, const char *text, gsize length, char delimiter, 
   return judge (self);
 }
 
+/* Whether a cell begins as names do that tell tags or pools; without any, a line is no more than a
+ * sentence with commas. What stands between the letters of a name does not count. */
+static gboolean
+may_be_name (const char *cell, const char *end)
+{
+  static const char *const beginnings[] = { "tag", "poo", "pag", "non", "npa" };
+  char letters[4] = { 0 };
+  gsize n = 0;
+
+  for (; cell < end && n < 3; cell++)
+    if (g_ascii_isalnum (*cell))
+      letters[n++] = g_ascii_tolower (*cell);
+  for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
+    if (memcmp (letters, beginnings[i], 3) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+may_name_columns (const char *text, gsize length, char delimiter)
+{
+  const char *end = text + length;
+
+  for (; text != NULL; text = memchr (text, delimiter, (gsize) (end - text)))
+    {
+      text += *text == delimiter ? 1 : 0;
+      if (may_be_name (text, end))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Whether the first or the last cell is too long for a name, as those of sentences often are. */
+static gboolean
+has_long_end (const char *text, gsize length, const char *first_delimiter)
+{
+  const char *at = text + length;
+
+  if (memchr (text, '"', length) != NULL)
+    return FALSE;
+  while (at[-1] != *first_delimiter)
+    at--;
+  return first_delimiter - text > (gssize) MAX_NAME_BYTES
+         || text + length - at > (gssize) MAX_NAME_BYTES;
+}
+
 PscCsvTable
 psc_csv_columns_read (PscCsvColumns *self, const char *text, gsize length, GString *scratch)
 {
@@ -235,9 +281,11 @@ psc_csv_columns_read (PscCsvColumns *self, const char *text, gsize length, GStri
 
   for (guint i = 0; delimiters[i] != '\0'; i++)
     {
+      const char *first = memchr (text, delimiters[i], length);
       PscCsvTable table;
 
-      if (memchr (text, delimiters[i], length) == NULL)
+      if (first == NULL || has_long_end (text, length, first)
+          || !may_name_columns (text, length, delimiters[i]))
         continue;
       table = read_with (self, text, length, delimiters[i], scratch);
       if (table != PSC_CSV_TABLE_NONE)

@@ -52,17 +52,35 @@ match_type (const char *at, PscPoolKind *kind)
   return 0;
 }
 
+/* The first @wanted from @at on, or @end; @place remembers where it is. */
+static inline gsize
+seek (const char *text, gsize at, gsize end, char wanted, gsize *place)
+{
+  if (*place < at || (*place == at && text[at] != wanted))
+    {
+      const char *found = memchr (text + at, wanted, end - at);
+
+      *place = found != NULL ? (gsize) (found - text) : end;
+    }
+  return *place;
+}
+
 /* The type is the first one with a number behind it: a tag may be called "Nonp" too. */
 static const char *
 find_numbers (const char *text, gsize length, PscPoolKind *kind, gsize *type_offset)
 {
   gsize end = MIN (length, MAX_TYPE_OFFSET);
+  gsize n = 0;
+  gsize p = 0;
 
   for (gsize at = 0; at < end; at++)
     {
       gsize type_length;
       const char *numbers;
 
+      at = MIN (seek (text, at, end, 'N', &n), seek (text, at, end, 'P', &p));
+      if (at == end)
+        break;
       if (at > 0 && !is_blank (text[at - 1]))
         continue;
       type_length = match_type (text + at, kind);

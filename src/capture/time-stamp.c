@@ -195,10 +195,13 @@ read_numeric_date (const char **at, PscTimeStamp *stamp)
 static int
 find_name (const char *const *names, guint n_names, const char *word, gsize length)
 {
+  char first = (char) (*word | 0x20);
+
   if (length < 3)
     return 0;
   for (guint i = 0; i < n_names; i++)
-    if (length <= strlen (names[i]) && g_ascii_strncasecmp (names[i], word, length) == 0)
+    if (*names[i] == first && length <= strlen (names[i])
+        && g_ascii_strncasecmp (names[i], word, length) == 0)
       return (int) i + 1;
   return 0;
 }
@@ -239,13 +242,50 @@ is_word (const char *word, gsize length, const char *wanted)
   return length == strlen (wanted) && g_ascii_strncasecmp (word, wanted, length) == 0;
 }
 
+/* What ends a word, and what may stand between two parts of a stamp. */
+#define ENDS_WORD 1u
+#define DECORATES 2u
+
+/* clang-format off */
+static const guint8 kinds_of_byte[256] = {
+  ['\0'] = ENDS_WORD, ['/'] = ENDS_WORD,
+  ['0'] = ENDS_WORD, ['1'] = ENDS_WORD, ['2'] = ENDS_WORD, ['3'] = ENDS_WORD, ['4'] = ENDS_WORD,
+  ['5'] = ENDS_WORD, ['6'] = ENDS_WORD, ['7'] = ENDS_WORD, ['8'] = ENDS_WORD, ['9'] = ENDS_WORD,
+  [' '] = ENDS_WORD | DECORATES, ['\t'] = ENDS_WORD | DECORATES, [','] = ENDS_WORD | DECORATES,
+  [';'] = ENDS_WORD | DECORATES, [':'] = ENDS_WORD | DECORATES, ['='] = ENDS_WORD | DECORATES,
+  ['|'] = ENDS_WORD | DECORATES, ['['] = ENDS_WORD | DECORATES, [']'] = ENDS_WORD | DECORATES,
+  ['('] = ENDS_WORD | DECORATES, [')'] = ENDS_WORD | DECORATES, ['{'] = ENDS_WORD | DECORATES,
+  ['}'] = ENDS_WORD | DECORATES, ['<'] = ENDS_WORD | DECORATES, ['>'] = ENDS_WORD | DECORATES,
+  ['*'] = ENDS_WORD | DECORATES, ['#'] = ENDS_WORD | DECORATES, ['-'] = ENDS_WORD | DECORATES,
+  ['+'] = ENDS_WORD | DECORATES, ['_'] = DECORATES, ['"'] = DECORATES, ['\''] = DECORATES,
+};
+/* clang-format on */
+
+static gsize
+measure_word (const char *text)
+{
+  gsize length = 0;
+
+  while ((kinds_of_byte[(guint8) text[length]] & ENDS_WORD) == 0)
+    length++;
+  return length;
+}
+
+static const char *
+skip_decoration (const char *text)
+{
+  while ((kinds_of_byte[(guint8) *text] & DECORATES) != 0)
+    text++;
+  return text;
+}
+
 /* A word is a name of the calendar, a mark of the clock, or a label before the stamp. */
 static gboolean
 read_word (const char **at, Reader *self)
 {
   PscTimeStamp *stamp = &self->stamp;
   const char *word = *at;
-  gsize length = strcspn (word, " \t,;:=|[](){}<>*#/-+0123456789");
+  gsize length = measure_word (word);
   int name;
 
   if (length == 0)
@@ -337,14 +377,13 @@ check_date (PscTimeStamp *stamp)
 gboolean
 psc_time_stamp_read (const char *text, PscTimeStamp *stamp)
 {
-  static const char decoration[] = " \t,;:=|[](){}<>*#_-+\"'";
   Reader self = { .month = 0 };
 
   g_return_val_if_fail (text != NULL && stamp != NULL, FALSE);
 
   if (strpbrk (text, "0123456789") == NULL || strlen (text) > MAX_STAMP_BYTES)
     return FALSE;
-  for (text += strspn (text, decoration); *text != '\0'; text += strspn (text, decoration))
+  for (text = skip_decoration (text); *text != '\0'; text = skip_decoration (text))
     if (!read_part (&text, &self))
       return FALSE;
   if (!finish_words (&self) || (!self.stamp.has_date && !self.stamp.has_clock)

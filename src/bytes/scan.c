@@ -87,3 +87,25 @@ psc_scan_has_markup (const char *text, gsize length)
 {
   SCAN (text, length, test_markup);
 }
+
+/* The bit that is set in lower-case letters tells the two cases apart. */
+static inline Lanes
+test_pair (Lanes lanes, Lanes next, char first, char second)
+{
+  return (Lanes) ((lanes | 0x20) == (guint8) first) & (Lanes) ((next | 0x20) == (guint8) second);
+}
+
+gboolean
+psc_scan_has_pair (const char *text, gsize length, char first, char second)
+{
+  Lanes found;
+
+  if (length <= LANES)
+    return length > 1
+           && is_any_set (test_pair (load_short (text, length), load_short (text + 1, length - 1),
+                                     first, second));
+  found = test_pair (load (text + length - 1 - LANES), load (text + length - LANES), first, second);
+  for (gsize at = 0; at + LANES < length; at += LANES)
+    found |= test_pair (load (text + at), load (text + at + 1), first, second);
+  return is_any_set (found);
+}

@@ -15,4 +15,8 @@ gboolean psc_scan_is_plain (const char *text, gsize length);
  * are made with: `&`, `<`, `>`, backslash, back-quote. */
 gboolean psc_scan_has_markup (const char *text, gsize length);
 
+/** psc_scan_has_pair: whether the two letters, given in lower case, stand side by side in @text,
+ * whatever their case there. */
+gboolean psc_scan_has_pair (const char *text, gsize length, char first, char second);
+
 G_END_DECLS

@@ -400,8 +400,26 @@ analyze_finish (gpointer parser)
   finish_report ((Parser *) parser);
 }
 
+/* Labels up to the first sign that Markdown may have put a backslash in front of, parameters of a
+ * break, and names of bug checks with their code. */
+static const PscLineShape shapes[] = {
+  { .first = "*(" },
+  { .begin = "BugCheck" },
+  { .begin = "Arg" },
+  { .begin = "IMAGE" },
+  { .begin = "Probably caused by" },
+  { .begin = "PROCESS" },
+  { .begin = "FAILURE" },
+  { .begin = "BUCKET" },
+  { .begin = "LAST" },
+  { .begin = "STACK" },
+  { .first = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", .signs = PSC_SIGN_SCORE | PSC_SIGN_BRACKET },
+  { 0 },
+};
+
 const PscCaptureFormat psc_analyze_format = {
   .name = "analyze",
+  .shapes = shapes,
   .new = analyze_new,
   .free = analyze_free,
   .feed = analyze_feed,

@@ -24,15 +24,28 @@ static const PscCaptureFormat *const formats[] = {
 #define N_FORMATS G_N_ELEMENTS (formats)
 #define NO_FORMAT G_MAXUINT
 
+/* A test compiles this file once more with 1, so that every line is shown to every parser, and a
+ * parser that takes one which would have been withheld from it is found out. */
+#ifndef PSC_SHOW_ALL
+#define PSC_SHOW_ALL 0
+#endif
+#define ALL_FORMATS ((guint32) ((G_GUINT64_CONSTANT (1) << N_FORMATS) - 1))
+
+G_STATIC_ASSERT (N_FORMATS <= 32);
+
 /* Lines between two looks at the cancellable and two calls of the progress function. */
 #define LINES_PER_SLICE 4096u
 
+/* @stirred has a bit for each parser that was shown something else than lines of none of its shapes
+ * since it last saw one. */
 typedef struct
 {
   PscCaptureContext context;
   PscForeign foreign;
+  PscLineSorter *sorter;
   gpointer parsers[N_FORMATS];
   guint active;
+  guint32 stirred;
 } Reader;
 
 void
@@ -96,6 +109,7 @@ static void
 note_command (Reader *self, const PscFrameLine *line)
 {
   end_table (self, PSC_TABLE_END_OTHER);
+  self->stirred = ALL_FORMATS;
   if (line->length == 0)
     return;
   g_free (self->context.command);
@@ -124,10 +138,54 @@ obey (Reader *self, guint format, PscVerdict verdict)
     }
 }
 
+/* Shows a parser a line that is nobody's yet. */
+static gboolean
+offer_to (Reader *self, guint format, const PscFrameLine *line, gboolean has_shape)
+{
+  PscVerdict verdict = formats[format]->feed (self->parsers[format], line);
+
+  if (has_shape || verdict != PSC_VERDICT_PASS)
+    self->stirred |= 1u << format;
+  else
+    self->stirred &= ~(1u << format);
+  return obey (self, format, verdict);
+}
+
+/* Shows a parser a line that would be withheld from it. */
+static void
+offer_in_vain (Reader *self, guint format, const PscFrameLine *line)
+{
+  guint n_issues = psc_issues_get_n (self->context.issues);
+
+  g_assert_cmpint (formats[format]->feed (self->parsers[format], line), ==, PSC_VERDICT_PASS);
+  g_assert_cmpuint (psc_issues_get_n (self->context.issues), ==, n_issues);
+}
+
+/* Returns whether a parser took the line. */
+static gboolean
+offer_to_formats (Reader *self, const PscFrameLine *line, PscLineSigns signs)
+{
+  guint32 shaped = psc_line_sorter_find (self->sorter, line, signs);
+
+  guint32 wanted = shaped | self->stirred;
+
+  for (guint32 left = PSC_SHOW_ALL ? ALL_FORMATS : wanted; left != 0; left &= left - 1)
+    {
+      guint f = (guint) __builtin_ctz (left);
+
+      if ((wanted & 1u << f) == 0)
+        offer_in_vain (self, f, line);
+      else if (offer_to (self, f, line, (shaped & 1u << f) != 0))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 offer_line (Reader *self, const PscFrameLine *line)
 {
   PscCapturedTime time;
+  PscLineSigns signs;
   guint n_issues;
 
   if (line->kind == PSC_FRAME_COMMAND)
@@ -152,19 +210,19 @@ offer_line (Reader *self, const PscFrameLine *line)
       end_table (self, PSC_TABLE_END_OTHER);
     }
   n_issues = psc_issues_get_n (self->context.issues);
-  for (guint f = 0; f < N_FORMATS; f++)
-    if (obey (self, f, formats[f]->feed (self->parsers[f], line)))
-      return;
-  psc_foreign_feed (&self->foreign, &self->context, line,
-                    psc_issues_get_n (self->context.issues) != n_issues);
+  signs = psc_line_signs_read (line);
+  if (!offer_to_formats (self, line, signs))
+    psc_foreign_feed (&self->foreign, &self->context, line, signs,
+                      psc_issues_get_n (self->context.issues) != n_issues);
 }
 
 static void
 reader_init (Reader *self, PscCapture *capture)
 {
   g_autoptr (PscStringTable) strings = psc_string_table_new ();
+  const PscLineShape *shapes[N_FORMATS];
 
-  *self = (Reader){ .active = NO_FORMAT };
+  *self = (Reader){ .active = NO_FORMAT, .stirred = ALL_FORMATS };
   self->context.path = capture->file->path;
   self->context.file = capture->file;
   self->context.issues = capture->issues;
@@ -173,7 +231,11 @@ reader_init (Reader *self, PscCapture *capture)
   self->context.builder = psc_snapshot_builder_new (strings);
   self->context.uptime_seconds = -1;
   for (guint f = 0; f < N_FORMATS; f++)
-    self->parsers[f] = formats[f]->new (&self->context);
+    {
+      self->parsers[f] = formats[f]->new (&self->context);
+      shapes[f] = formats[f]->shapes;
+    }
+  self->sorter = psc_line_sorter_new (shapes, N_FORMATS);
 }
 
 static void
@@ -181,6 +243,7 @@ reader_clear (Reader *self)
 {
   for (guint f = 0; f < N_FORMATS; f++)
     formats[f]->free (self->parsers[f]);
+  psc_line_sorter_free (self->sorter);
   psc_snapshot_builder_free (self->context.builder);
   g_free (self->context.command);
 }

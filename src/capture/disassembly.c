@@ -139,8 +139,17 @@ disassembly_end (gpointer parser, PscTableEnd reason)
   psc_frame_clear (&self->label);
 }
 
+/* Labels, and instructions, which may have the number of a source line in front. */
+static const PscLineShape shapes[] = {
+  { .signs = PSC_SIGN_LABEL | PSC_SIGN_BANG },
+  { .signs = PSC_SIGN_LABEL | PSC_SIGN_PLUS },
+  { .signs = PSC_SIGN_ADDRESS },
+  { 0 },
+};
+
 const PscCaptureFormat psc_disassembly_format = {
   .name = "disassembly",
+  .shapes = shapes,
   .new = disassembly_new,
   .free = disassembly_free,
   .feed = disassembly_feed,

@@ -320,8 +320,17 @@ filters_finish (gpointer parser)
     }
 }
 
+static const PscLineShape shapes[] = {
+  { .begin = "FLT" },
+  { .begin = "Filter" },
+  { .begin = "Volume List:" },
+  { .begin = "Frame List:" },
+  { 0 },
+};
+
 const PscCaptureFormat psc_filters_format = {
   .name = "filters",
+  .shapes = shapes,
   .new = filters_new,
   .free = filters_free,
   .feed = filters_feed,

@@ -12,6 +12,9 @@
 
 #include <string.h>
 
+#include "bytes/scan.h"
+#include "capture/scan.h"
+
 #define MIN_HEADING_WORDS 2u
 #define MAX_HEADING_WORDS 16u
 
@@ -24,13 +27,14 @@
 /* Words of a description behind the numbers. */
 #define MAX_TEXT_FIELDS 8u
 
-/* The beginnings of other output. Only output that has no other sign would need more. */
+/* The beginnings of other output behind blanks and asterisks. Only output that has no other sign
+ * would need more. */
 static const struct
 {
   const char *text;
   const char *name;
 } outputs[] = {
-  { "*** Virtual Memory Usage ***", "!vm output" },
+  { "Virtual Memory Usage ***", "!vm output" },
   { "Physical Memory:", "!vm output" },
   { "NonPagedPool Usage:", "!vm output" },
   { "Verify Level ", "!verifier output" },
@@ -58,13 +62,13 @@ is_letter (char c)
   return g_ascii_isalpha (c) || c == '%';
 }
 
-/* The next run of letters; its length, or 0 at the end. Digits end the line: headings have none. */
+/* The next run of letters; its length, or 0 at the end. */
 static gsize
 next_word (const char **text)
 {
   gsize length = 0;
 
-  while (**text != '\0' && !is_letter (**text) && !g_ascii_isdigit (**text))
+  while (**text != '\0' && !is_letter (**text))
     (*text)++;
   while (is_letter ((*text)[length]))
     length++;
@@ -88,14 +92,15 @@ is_quantity (const char *word, gsize length)
 
 /* How many words the headings have; 0 when these are none. A sentence has other signs in it. */
 static guint
-count_headings (const char *text)
+count_headings (const char *text, gsize n_bytes, PscLineSigns signs)
 {
   gboolean has_tag = FALSE;
   guint n_quantities = 0;
   guint n_words = 0;
   gsize length;
 
-  if (strpbrk (text, ".;!?\"'=<") != NULL)
+  if ((signs & (PSC_SIGN_STOP | PSC_SIGN_DIGIT)) != 0
+      || !psc_scan_has_pair (text, n_bytes, 'a', 'g'))
     return 0;
   for (; (length = next_word (&text)) > 0; text += length)
     {
@@ -106,8 +111,7 @@ count_headings (const char *text)
       if (is_word (text, length, "address") || is_word (text, length, "pooladdress"))
         return 0;
     }
-  return *text == '\0' && has_tag && n_quantities > 0 && n_words >= MIN_HEADING_WORDS
-                 && n_words <= MAX_HEADING_WORDS
+  return has_tag && n_quantities > 0 && n_words >= MIN_HEADING_WORDS && n_words <= MAX_HEADING_WORDS
              ? n_words
              : 0;
 }
@@ -163,9 +167,10 @@ keep_heading (PscForeign *self, const char *text)
 static void
 note_output (PscForeign *self, const char *text)
 {
-  text += strspn (text, " \t*");
+  while (psc_scan_is_blank (*text) || *text == '*')
+    text++;
   for (gsize i = 0; i < G_N_ELEMENTS (outputs) && self->found == NULL; i++)
-    if (g_str_has_prefix (text, outputs[i].text + strspn (outputs[i].text, "* ")))
+    if (*text == *outputs[i].text && g_str_has_prefix (text, outputs[i].text))
       self->found = outputs[i].name;
 }
 
@@ -184,6 +189,7 @@ void
 psc_foreign_feed (PscForeign *self,
                   PscCaptureContext *context,
                   const PscFrameLine *line,
+                  PscLineSigns signs,
                   gboolean is_reported)
 {
   const char *text;
@@ -197,7 +203,7 @@ psc_foreign_feed (PscForeign *self,
   if (self->heading_line > 0 && is_row (text, self->n_headings))
     refuse (self, context);
   else if (!is_reported && line->length <= PSC_FOREIGN_MAX_HEADING
-           && (n_headings = count_headings (text)) > 0)
+           && (n_headings = count_headings (text, line->length - line->prefix_length, signs)) > 0)
     {
       keep_heading (self, text);
       self->heading_line = line->number;

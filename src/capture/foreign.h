@@ -35,6 +35,7 @@ typedef struct
 /**
  * psc_foreign_feed:
  * @line: a line that no parser took as part of a table
+ * @signs: its signs
  * @is_reported: a parser added an issue because of it
  *
  * Adds a warning when @line is the first row below the headings of a tag table of unknown layout,
@@ -43,6 +44,7 @@ typedef struct
 void psc_foreign_feed (PscForeign *self,
                        PscCaptureContext *context,
                        const PscFrameLine *line,
+                       PscLineSigns signs,
                        gboolean is_reported);
 
 /** psc_foreign_describe: (transfer full) (nullable): what an otherwise empty file was found to

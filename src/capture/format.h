@@ -3,13 +3,14 @@
  * What a parser of one text format looks like to the capture reader, and what it may use.
  *
  * The reader offers every line to the active parser; when that one gives the line up, its table is
- * over and the line is offered to all parsers in the order of the list in capture.c, first come,
- * first served. Parsers never see one another.
+ * over and the line is offered to all parsers that it may concern, in the order of the list in
+ * capture.c, first come, first served. Parsers never see one another.
  */
 #pragma once
 
 #include "capture/capture.h"
 #include "capture/framing.h"
+#include "capture/line-shape.h"
 #include "model/snapshot-builder.h"
 
 G_BEGIN_DECLS
@@ -80,15 +81,23 @@ typedef enum
  * @name: the contract's kind of section
  * @new: makes the parser's state for one file
  * @free: frees it
+ * @shapes: (nullable): what lines look like that @feed does not pass over while no table of it is
+ * open; without any it is shown every line
  * @feed: looks at one line of text or one elision. Prompts never come here: they end the table
  * @end: the table that was open is over: make the snapshot with
  * psc_capture_context_take_snapshot(), or say in an issue why there is none. Also called after
  * %PSC_VERDICT_DONE. Never called without an open table
  * @finish: (nullable): the whole file was read and no table is open: says what only the end shows
+ *
+ * A line of none of @shapes is withheld where two conditions hold. The line before that @feed was
+ * shown had none either, and was passed over: so the first line behind any other is always shown.
+ * And no prompt stands between. @feed may therefore count on seeing that something does not go on,
+ * but not on seeing how long.
  */
 typedef struct
 {
   const char *name;
+  const PscLineShape *shapes;
   gpointer (*new) (PscCaptureContext *context);
   void (*free) (gpointer parser);
   PscVerdict (*feed) (gpointer parser, const PscFrameLine *line);

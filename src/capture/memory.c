@@ -196,8 +196,14 @@ memory_end (gpointer parser, PscTableEnd reason)
   ((Parser *) parser)->is_open = FALSE;
 }
 
+static const PscLineShape shapes[] = {
+  { .signs = PSC_SIGN_ADDRESS },
+  { 0 },
+};
+
 const PscCaptureFormat psc_memory_format = {
   .name = "memory",
+  .shapes = shapes,
   .new = memory_new,
   .free = g_free,
   .feed = memory_feed,

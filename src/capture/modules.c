@@ -320,8 +320,21 @@ modules_end (gpointer parser, PscTableEnd reason)
   ((Parser *) parser)->is_open = FALSE;
 }
 
+/* Headings, rows with the state of their symbols, and details of the row above. */
+static const PscLineShape shapes[] = {
+  { .begin = "start end" },
+  { .begin = "Unloaded modules:" },
+  { .signs = PSC_SIGN_ADDRESS | PSC_SIGN_BRACKET },
+  { .begin = "Image path:" },
+  { .begin = "Image name:" },
+  { .begin = "Timestamp:" },
+  { .begin = "Checksum:" },
+  { 0 },
+};
+
 const PscCaptureFormat psc_modules_format = {
   .name = "modules",
+  .shapes = shapes,
   .new = modules_new,
   .free = modules_free,
   .feed = modules_feed,

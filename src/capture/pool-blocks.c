@@ -178,8 +178,20 @@ pool_blocks_finish (gpointer parser)
   self->context->has_facts |= self->has_output;
 }
 
+/* Headings, pages, the end of a search, and rows, one of which may be marked. */
+static const PscLineShape shapes[] = {
+  { .begin = "Scanning large" },
+  { .begin = "Searching" },
+  { .begin = "Pool page" },
+  { .begin = "...terminating" },
+  { .first = "*" },
+  { .signs = PSC_SIGN_ADDRESS },
+  { 0 },
+};
+
 const PscCaptureFormat psc_pool_blocks_format = {
   .name = "pool-blocks",
+  .shapes = shapes,
   .new = pool_blocks_new,
   .free = pool_blocks_free,
   .feed = pool_blocks_feed,

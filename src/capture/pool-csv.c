@@ -479,8 +479,16 @@ pool_csv_finish (gpointer parser)
   psc_file_time_apply (self->context);
 }
 
+static const PscLineShape shapes[] = {
+  { .signs = PSC_SIGN_COMMA },
+  { .signs = PSC_SIGN_SEMICOLON },
+  { .signs = PSC_SIGN_TAB },
+  { 0 },
+};
+
 const PscCaptureFormat psc_pool_csv_format = {
   .name = "poolmon",
+  .shapes = shapes,
   .new = pool_csv_new,
   .free = pool_csv_free,
   .feed = pool_csv_feed,

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "bytes/scan.h"
+
 void
 psc_poolmon_head_init (PscPoolmonHead *self)
 {
@@ -200,6 +202,9 @@ psc_poolmon_find_command (const char *text)
 {
   g_return_val_if_fail (text != NULL, NULL);
 
+  /* The name has two letters that few other words have side by side. */
+  if (!psc_scan_has_pair (text, strlen (text), 'l', 'm'))
+    return NULL;
   for (const char *at = text; *at != '\0'; at++)
     {
       if ((*at != 'p' && *at != 'P') || match_program (at) == NULL)

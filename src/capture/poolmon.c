@@ -486,8 +486,26 @@ poolmon_finish (gpointer parser)
   psc_file_time_apply (self->context);
 }
 
+/* Rows, with a type and numbers; stamps; the program's name; lines of the head. What stands in
+ * front of a line is damage only where the head of its table bears it too. */
+static const PscLineShape shapes[] = {
+  { .signs = PSC_SIGN_DIGIT | PSC_SIGN_UPPER_N },
+  { .signs = PSC_SIGN_DIGIT | PSC_SIGN_UPPER_P },
+  { .signs = PSC_SIGN_DIGIT | PSC_SIGN_SHORT },
+  { .signs = PSC_SIGN_LM },
+  { .signs = PSC_SIGN_PREFIX },
+  { .begin = "Memory:" },
+  { .begin = "Commit:" },
+  { .begin = "System pool" },
+  { .begin = "All session" },
+  { .begin = "Session" },
+  { .begin = "Tag Type" },
+  { 0 },
+};
+
 const PscCaptureFormat psc_poolmon_format = {
   .name = "poolmon",
+  .shapes = shapes,
   .new = poolmon_new,
   .free = poolmon_free,
   .feed = poolmon_feed,

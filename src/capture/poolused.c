@@ -405,8 +405,15 @@ poolused_feed (gpointer parser, const PscFrameLine *line)
   return (is_open ? feed_open : feed_closed) (self, line, line->text + start, line->length - start);
 }
 
+/* Headings, what stands above them, and rows. */
+static const PscLineShape shapes[] = {
+  { .begin = "Tag" },      { .begin = "Sorting by" }, { .begin = "Pool Used:" },
+  { .begin = "NonPaged" }, { .signs = PSC_SIGN_TAG }, { 0 },
+};
+
 const PscCaptureFormat psc_poolused_format = {
   .name = "poolused",
+  .shapes = shapes,
   .new = poolused_new,
   .free = poolused_free,
   .feed = poolused_feed,

@@ -207,8 +207,16 @@ search_hits_end (gpointer parser, PscTableEnd reason)
 {
 }
 
+/* Hits, and commands whose prompt was lost. */
+static const PscLineShape shapes[] = {
+  { .signs = PSC_SIGN_ADDRESS },
+  { .first = "s" },
+  { 0 },
+};
+
 const PscCaptureFormat psc_search_hits_format = {
   .name = "search-hits",
+  .shapes = shapes,
   .new = search_hits_new,
   .free = search_hits_free,
   .feed = search_hits_feed,

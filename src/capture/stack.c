@@ -316,8 +316,19 @@ stack_end (gpointer parser, PscTableEnd reason)
   self->next_frame = 0;
 }
 
+/* Headings (`RetAddr` and `Child-SP`, `Call Site`, …), frames, inlined ones (`(Inline`), words, and
+ * nearest symbols. */
+static const PscLineShape shapes[] = {
+  { .signs = PSC_SIGN_UPPER_R | PSC_SIGN_UPPER_A | PSC_SIGN_UPPER_C },
+  { .signs = PSC_SIGN_ADDRESS },
+  { .signs = PSC_SIGN_BRACKET | PSC_SIGN_UPPER_I },
+  { .first = "([\\" },
+  { 0 },
+};
+
 const PscCaptureFormat psc_stack_format = {
   .name = "stack",
+  .shapes = shapes,
   .new = stack_new,
   .free = stack_free,
   .feed = stack_feed,

@@ -344,8 +344,16 @@ verifier_log_finish (gpointer parser)
   psc_verifier_settle_kinds (self->context->evidence->traces);
 }
 
+/* The log's own mark may stand in front of each of its lines. */
+static const PscLineShape shapes[] = {
+  { .begin = "Log of recent" },  { .begin = "Parsing" },
+  { .begin = "Pool block" },     { .first = "#" },
+  { .signs = PSC_SIGN_ADDRESS }, { 0 },
+};
+
 const PscCaptureFormat psc_verifier_log_format = {
   .name = "verifier-log",
+  .shapes = shapes,
   .new = verifier_log_new,
   .free = verifier_log_free,
   .feed = verifier_log_feed,

@@ -531,8 +531,44 @@ verifier_finish (gpointer parser)
   add_nameless_flags (self);
 }
 
+/* The wordings of verifier-line.c by their first words, and the lines of drivers and allocations.
+ */
+static const PscLineShape shapes[] = {
+  { .first = "[" },
+  { .begin = "Verify" },
+  { .begin = "Summary of" },
+  { .begin = "Driver Verification" },
+  { .begin = "Entry State" },
+  { .begin = "Pool Alloc" },
+  { .begin = "Resource Alloc" },
+  { .begin = "RaiseIrqls" },
+  { .begin = "AcquireSpinLocks" },
+  { .begin = "Synch" },
+  { .begin = "Trims" },
+  { .begin = "Current" },
+  { .begin = "Peak" },
+  { .begin = "Special" },
+  { .begin = "Inject random" },
+  { .begin = "All pool" },
+  { .begin = "Io subsystem" },
+  { .begin = "Deadlock" },
+  { .begin = "Enhanced Io" },
+  { .begin = "DMA" },
+  { .begin = "Security checks" },
+  { .begin = "Force pending" },
+  { .begin = "IRP Logging" },
+  { .begin = "Miscellaneous" },
+  { .begin = "PoolAddress" },
+  { .begin = "Address Length" },
+  { .begin = "MODULE:" },
+  { .signs = PSC_SIGN_BANG | PSC_SIGN_SCORE | PSC_SIGN_BRACKET },
+  { .signs = PSC_SIGN_ADDRESS },
+  { 0 },
+};
+
 const PscCaptureFormat psc_verifier_format = {
   .name = "verifier",
+  .shapes = shapes,
   .new = verifier_new,
   .free = verifier_free,
   .feed = verifier_feed,

@@ -229,8 +229,21 @@ vm_finish (gpointer parser)
     self->context->file->pool = self->pool;
 }
 
+/* Figures by name, in whole or in part; any other figure; the heading, which may have something in
+ * front. */
+static const PscLineShape shapes[] = {
+  { .begin = "Physical Memory" },
+  { .begin = "NonPagedPool" },
+  { .begin = "PagedPool" },
+  { .first = "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    .signs = PSC_SIGN_COLON | PSC_SIGN_BRACKET | PSC_SIGN_DIGIT | PSC_SIGN_UPPER_K },
+  { .signs = PSC_SIGN_STAR | PSC_SIGN_UPPER_V },
+  { 0 },
+};
+
 const PscCaptureFormat psc_vm_format = {
   .name = "vm",
+  .shapes = shapes,
   .new = vm_new,
   .free = g_free,
   .feed = vm_feed,

@@ -15,6 +15,7 @@
 #include "kernel/module-image.h"
 #include "kernel/module-walk.h"
 #include "kernel/shared-user-data.h"
+#include "memory/find-root.h"
 #include "symbols/pe-image.h"
 
 /* Layouts of entries that are not present, told apart by build: between the two the change came
@@ -36,6 +37,17 @@ typedef enum
   LOOK_NAMED,
   LOOK_EVERYWHERE,
 } Look;
+
+/* Page tables found in memory under which all of the kernel's range is searched. */
+#define MAX_ROOTS_SEARCHED 4u
+
+typedef struct
+{
+  const Search *search;
+  PscKernel *kernel;
+  guint n_roots;
+  guint n_searched;
+} FoundRoots;
 
 static PscKernel *
 kernel_new (PscArch arch)
@@ -100,6 +112,16 @@ try_paging (const Search *search, const PscPaging *paging, Look look, guint64 *b
          && psc_kernel_base_has_image (&memory, *base);
 }
 
+static gboolean
+shows_shared_data (const Search *search, const PscPaging *paging)
+{
+  g_autoptr (PscAddressSpace) space = psc_address_space_new (search->physical, paging);
+  const PscKernelMemory memory = { psc_address_space_get_source (space), paging->arch };
+  PscSharedUserData shared;
+
+  return psc_shared_user_data_read (&shared, &memory, NULL);
+}
+
 /* A kernel at @base under @paging; the entries that are not present are read by its build from now
  * on. */
 static PscKernel *
@@ -120,35 +142,78 @@ open_kernel (const Search *search, const PscPaging *paging, guint64 base, guint 
 }
 
 static PscKernel *
-try_all (const Search *search, const GArray *roots, Look look)
+try_root (const Search *search, const PscPaging *paging, Look look)
 {
-  for (guint i = 0; i < roots->len; i++)
-    {
-      const PscPaging *paging = &g_array_index (roots, PscPaging, i);
-      guint64 base;
-      guint build;
+  guint64 base;
+  guint build;
 
-      if (g_cancellable_is_cancelled (search->cancellable))
-        return NULL;
-      if (try_paging (search, paging, look, &base, &build))
-        return open_kernel (search, paging, base, build);
-    }
-  return NULL;
+  if (!try_paging (search, paging, look, &base, &build))
+    return NULL;
+  return open_kernel (search, paging, base, build);
 }
 
-/* What the dump names first, then all of the kernel's range under the same tables. */
+static PscKernel *
+try_all (const Search *search, const GArray *roots, Look look)
+{
+  PscKernel *self = NULL;
+
+  for (guint i = 0; i < roots->len && self == NULL; i++)
+    {
+      if (g_cancellable_is_cancelled (search->cancellable))
+        return NULL;
+      self = try_root (search, &g_array_index (roots, PscPaging, i), look);
+    }
+  return self;
+}
+
+/* A page table that the search of all memory came upon. All processes share the kernel's half, so
+ * that few of them show whether there is a kernel at all. */
+static gboolean
+try_found (const PscPaging *paging, gpointer user_data)
+{
+  FoundRoots *found = (FoundRoots *) user_data;
+  PscPaging tried = *paging;
+
+  tried.windows_build = found->search->hints->windows_build;
+  found->n_roots++;
+  found->kernel = try_root (found->search, &tried, LOOK_NAMED);
+  if (found->kernel == NULL && found->n_searched < MAX_ROOTS_SEARCHED
+      && shows_shared_data (found->search, &tried))
+    {
+      found->n_searched++;
+      found->kernel = try_root (found->search, &tried, LOOK_EVERYWHERE);
+    }
+  return found->kernel == NULL;
+}
+
+/* The cheap ways first: what the dump names, then all of the kernel's range under the same tables,
+ * and tables found by a search of all memory at last. */
 static PscKernel *
 search_physical (const Search *search, GError **error)
 {
   g_autoptr (GArray) named = psc_kernel_roots_list (search->physical, search->hints);
+  FoundRoots found = { .search = search };
   PscKernel *self = try_all (search, named, LOOK_NAMED);
+  g_autoptr (GError) local_error = NULL;
 
   if (self == NULL)
     self = try_all (search, named, LOOK_EVERYWHERE);
+  if (self == NULL && !g_cancellable_is_cancelled (search->cancellable)
+      && !psc_find_roots (search->physical, search->hints->arch, try_found, &found,
+                          search->cancellable, &local_error)
+      && local_error->domain != PSC_ERROR)
+    {
+      /* Reading failed, which is no answer. */
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  if (self == NULL)
+    self = found.kernel;
   if (self == NULL && !g_cancellable_set_error_if_cancelled (search->cancellable, error))
     g_set_error (error, PSC_ERROR, PSC_ERROR_UNRECOGNISED,
-                 "no Windows kernel: none of %u page tables that the dump names shows one",
-                 named->len);
+                 "no Windows kernel: none of %u page tables that the dump names and of %u found in "
+                 "its memory shows one",
+                 named->len, found.n_roots);
   return self;
 }
 

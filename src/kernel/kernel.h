@@ -83,7 +83,8 @@ typedef struct
  * @cancellable: (nullable): stops the search
  * @error: %PSC_ERROR_UNRECOGNISED where no Windows kernel is found, %G_IO_ERROR_CANCELLED
  *
- * Reads no more than what leads to the kernel as long as the hints are right.
+ * Reads no more than what leads to the kernel as long as the hints are right; else all of memory
+ * may be searched.
  *
  * Returns: (transfer full) (nullable): the kernel; it keeps the sources alive
  */

@@ -191,6 +191,24 @@ START_TEST (tables_alone_are_enough)
 }
 END_TEST
 
+START_TEST (memory_alone_is_enough)
+{
+  Fixture fixture;
+
+  fixture_init (&fixture, (PscTestPaging) _i);
+  psc_test_tables_map_self (fixture.tables, 0x1ed);
+  write_kernel (&fixture);
+
+  ck_assert (find_kernel (&fixture, NULL));
+  ck_assert_int_eq (fixture.kernel->memory.arch, fixture.written.arch);
+  ck_assert_uint_eq (fixture.kernel->base, fixture.written.base);
+  ck_assert_uint_eq (fixture.kernel->directory_table_base,
+                     psc_test_tables_get_root (fixture.tables));
+  assert_modules (&fixture);
+  fixture_clear (&fixture);
+}
+END_TEST
+
 START_TEST (low_bits_of_the_root_are_no_part_of_it)
 {
   Fixture fixture;
@@ -464,6 +482,7 @@ main (void)
   tcase_add_loop_test (tcase, the_registers_of_a_processor_are_enough, 0, 4);
   tcase_add_loop_test (tcase, an_architecture_that_is_not_told_is_found_out, 0, 4);
   tcase_add_loop_test (tcase, tables_alone_are_enough, 0, N_KINDS);
+  tcase_add_loop_test (tcase, memory_alone_is_enough, 0, N_KINDS);
   tcase_add_test (tcase, low_bits_of_the_root_are_no_part_of_it);
   tcase_add_loop_test (tcase, an_encoded_block_leaves_the_modules, 0, 2);
   tcase_add_test (tcase, keys_bring_the_encoded_block);

@@ -102,6 +102,12 @@
  * when no two pages follow each other. */
 #define PSC_MAX_DUMP_RANGES (8u * 1024u * 1024u)
 
+/* Pieces of memory in one triage dump; Windows 10 writes some thousands. */
+#define PSC_MAX_TRIAGE_BLOCKS (256u * 1024u)
+
+/* Unloaded modules that one dump lists; Windows remembers 50. */
+#define PSC_MAX_UNLOADED_MODULES 1024u
+
 /* How far below one of its routines the header of the kernel is looked for; images of kernels have
  * some 20 MiB. */
 #define PSC_MAX_KERNEL_WALK_BYTES (32u * 1024u * 1024u)

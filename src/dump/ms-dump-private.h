@@ -37,4 +37,10 @@ gboolean psc_ms_ranges_open (const PscDumpInput *input,
                              PscDump *dump,
                              GError **error);
 
+/** psc_ms_triage_open: copies of single structures and pieces of virtual memory. */
+gboolean psc_ms_triage_open (const PscDumpInput *input,
+                             const PscMsHeader *header,
+                             PscDump *dump,
+                             GError **error);
+
 G_END_DECLS

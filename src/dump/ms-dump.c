@@ -30,6 +30,7 @@ open_body (const PscDumpInput *input, const PscMsHeader *header, PscDump *dump, 
     { PSC_MS_TYPE_FULL, psc_ms_runs_open },
     { PSC_MS_TYPE_SUMMARY, psc_ms_bitmap_open },
     { PSC_MS_TYPE_HEADER, open_header_only },
+    { PSC_MS_TYPE_TRIAGE, psc_ms_triage_open },
     { PSC_MS_TYPE_BITMAP_FULL, psc_ms_bitmap_open },
     { PSC_MS_TYPE_BITMAP_KERNEL, psc_ms_bitmap_open },
     /* A setting, not a kind of file; should it be in one, that is a kernel dump. */

@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "bytes/cursor.h"
 #include "dump/dump-private.h"
 
 G_BEGIN_DECLS
@@ -89,5 +90,33 @@ gboolean psc_ms_header_read (const PscDumpInput *input,
 
 /** psc_ms_header_get_max_runs: how many runs the header has room for. */
 guint psc_ms_header_get_max_runs (const PscMsHeader *self);
+
+/* What a field reads when Windows did not write it. */
+#define PSC_MS_FILLER_32 0x45474150u
+#define PSC_MS_FILLER_64 G_GUINT64_CONSTANT (0x4547415045474150)
+
+/** psc_ms_get_u32: a field that was checked to be inside; 0 where it still has its filler. The
+ * others differ in width alone. */
+static inline guint32
+psc_ms_get_u32 (const guint8 *field)
+{
+  guint32 value = psc_bytes_get_u32 (field);
+
+  return value == PSC_MS_FILLER_32 ? 0 : value;
+}
+
+static inline guint64
+psc_ms_get_u64 (const guint8 *field)
+{
+  guint64 value = psc_bytes_get_u64 (field);
+
+  return value == PSC_MS_FILLER_64 ? 0 : value;
+}
+
+static inline guint64
+psc_ms_get_pointer (const guint8 *field, guint pointer_bytes)
+{
+  return pointer_bytes == 4 ? psc_ms_get_u32 (field) : psc_ms_get_u64 (field);
+}
 
 G_END_DECLS

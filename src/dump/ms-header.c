@@ -9,11 +9,6 @@
 
 #include <string.h>
 
-#include "bytes/cursor.h"
-
-#define FILLER_32 G_GUINT64_CONSTANT (0x45474150)
-#define FILLER_64 G_GUINT64_CONSTANT (0x4547415045474150)
-
 #define MACHINE_ARM 0x1c4u
 #define MAX_PROCESSORS 2048u
 
@@ -127,35 +122,12 @@ psc_ms_header_get_max_runs (const PscMsHeader *self)
   return layouts[self->pointer_bytes == 8 ? 1 : 0].max_runs;
 }
 
-/* 0 where the field still has its filler. */
-static guint32
-get_u32 (const guint8 *header, guint at)
-{
-  guint32 value = psc_bytes_get_u32 (header + at);
-
-  return value == FILLER_32 ? 0 : value;
-}
-
-static guint64
-get_u64 (const guint8 *header, guint at)
-{
-  guint64 value = psc_bytes_get_u64 (header + at);
-
-  return value == FILLER_64 ? 0 : value;
-}
-
-static guint64
-get_pointer (const guint8 *header, guint at, guint pointer_bytes)
-{
-  return pointer_bytes == 4 ? get_u32 (header, at) : get_u64 (header, at);
-}
-
 /* A 32-bit header tells PAE apart. Where its flag was not filled in, only a table of PAE can begin
  * in the middle of a page. */
 static PscArch
 get_arch (const Layout *layout, const guint8 *header, guint64 directory_table_base)
 {
-  guint32 machine = get_u32 (header, layout->machine);
+  guint32 machine = psc_ms_get_u32 (header + layout->machine);
   PscArch arch =
       machine <= G_MAXUINT16 ? psc_arch_from_image_machine ((guint16) machine) : PSC_ARCH_UNKNOWN;
   guint8 pae;
@@ -176,12 +148,12 @@ read_machine (const PscDumpInput *input,
               const guint8 *header,
               PscDumpHints *hints)
 {
-  guint32 machine = get_u32 (header, layout->machine);
-  guint32 build = get_u32 (header, 0x0c);
-  guint32 n_processors = get_u32 (header, layout->n_processors);
-  guint32 product_type = get_u32 (header, layout->product_type);
+  guint32 machine = psc_ms_get_u32 (header + layout->machine);
+  guint32 build = psc_ms_get_u32 (header + 0x0c);
+  guint32 n_processors = psc_ms_get_u32 (header + layout->n_processors);
+  guint32 product_type = psc_ms_get_u32 (header + layout->product_type);
 
-  hints->directory_table_base = get_pointer (header, 0x10, layout->pointer_bytes);
+  hints->directory_table_base = psc_ms_get_pointer (header + 0x10, layout->pointer_bytes);
   hints->has_directory_table_base = hints->directory_table_base != 0;
   hints->arch = get_arch (layout, header, hints->directory_table_base);
   if (hints->arch == PSC_ARCH_UNKNOWN)
@@ -202,29 +174,29 @@ read_machine (const PscDumpInput *input,
 static void
 read_crash (const Layout *layout, const guint8 *header, PscDumpHints *hints)
 {
-  hints->bugcheck_code = get_u32 (header, layout->bugcheck_code);
+  hints->bugcheck_code = psc_ms_get_u32 (header + layout->bugcheck_code);
   hints->has_bugcheck = hints->bugcheck_code != 0;
   for (guint i = 0; hints->has_bugcheck && i < G_N_ELEMENTS (hints->bugcheck_parameters); i++)
     hints->bugcheck_parameters[i] =
-        get_pointer (header, layout->bugcheck_parameters + i * layout->pointer_bytes,
-                     layout->pointer_bytes);
+        psc_ms_get_pointer (header + layout->bugcheck_parameters + i * layout->pointer_bytes,
+                            layout->pointer_bytes);
 }
 
 static void
 read_context (const Layout *layout, const guint8 *header, PscDumpHints *hints)
 {
   const guint8 *context = header + layout->context;
-  guint32 machine = get_u32 (header, layout->machine);
+  guint32 machine = psc_ms_get_u32 (header + layout->machine);
 
   for (gsize i = 0; i < G_N_ELEMENTS (context_layouts); i++)
     {
       const ContextLayout *places = &context_layouts[i];
 
       if (places->machine != machine || places->pointer_bytes != layout->pointer_bytes
-          || (get_u32 (context, places->flags) & places->machine_flag) == 0)
+          || (psc_ms_get_u32 (context + places->flags) & places->machine_flag) == 0)
         continue;
-      hints->context_ip = get_pointer (context, places->ip, places->pointer_bytes);
-      hints->context_sp = get_pointer (context, places->sp, places->pointer_bytes);
+      hints->context_ip = psc_ms_get_pointer (context + places->ip, places->pointer_bytes);
+      hints->context_sp = psc_ms_get_pointer (context + places->sp, places->pointer_bytes);
     }
 }
 
@@ -239,12 +211,14 @@ read_hints (const PscDumpInput *input,
   read_machine (input, layout, header, hints);
   read_crash (layout, header, hints);
   read_context (layout, header, hints);
-  hints->pfn_database_va = get_pointer (header, 0x10 + pointer_bytes, pointer_bytes);
-  hints->ps_loaded_module_list_va = get_pointer (header, 0x10 + 2 * pointer_bytes, pointer_bytes);
-  hints->ps_active_process_head_va = get_pointer (header, 0x10 + 3 * pointer_bytes, pointer_bytes);
-  hints->kdbg_va = get_pointer (header, layout->kdbg, pointer_bytes);
-  hints->system_time = get_u64 (header, layout->system_time);
-  hints->up_time = get_u64 (header, layout->up_time);
+  hints->pfn_database_va = psc_ms_get_pointer (header + 0x10 + pointer_bytes, pointer_bytes);
+  hints->ps_loaded_module_list_va =
+      psc_ms_get_pointer (header + 0x10 + 2 * pointer_bytes, pointer_bytes);
+  hints->ps_active_process_head_va =
+      psc_ms_get_pointer (header + 0x10 + 3 * pointer_bytes, pointer_bytes);
+  hints->kdbg_va = psc_ms_get_pointer (header + layout->kdbg, pointer_bytes);
+  hints->system_time = psc_ms_get_u64 (header + layout->system_time);
+  hints->up_time = psc_ms_get_u64 (header + layout->up_time);
 }
 
 static void
@@ -254,8 +228,8 @@ read_runs (const Layout *layout, const guint8 *header, PscMsHeader *self)
   guint at = layout->runs + 2 * pointer_bytes;
 
   self->runs_offset = layout->runs;
-  self->n_runs = get_u32 (header, layout->runs);
-  self->n_run_pages = get_pointer (header, layout->runs + pointer_bytes, pointer_bytes);
+  self->n_runs = psc_ms_get_u32 (header + layout->runs);
+  self->n_run_pages = psc_ms_get_pointer (header + layout->runs + pointer_bytes, pointer_bytes);
   for (guint i = 0; i < MIN (self->n_runs, layout->max_runs); i++, at += 2 * pointer_bytes)
     {
       self->runs[i].base_page = psc_bytes_get_pointer (header + at, pointer_bytes);
@@ -283,9 +257,9 @@ psc_ms_header_read (const PscDumpInput *input,
   header->pointer_bytes = layout->pointer_bytes;
   header->header_bytes = layout->header_bytes;
   header->dump_type = psc_bytes_get_u32 (bytes + layout->dump_type);
-  header->attributes = get_u32 (bytes, layout->attributes);
-  header->has_fields = psc_bytes_get_u32 (bytes + layout->fields) != FILLER_32;
-  header->fields = get_u32 (bytes, layout->fields);
+  header->attributes = psc_ms_get_u32 (bytes + layout->attributes);
+  header->has_fields = psc_bytes_get_u32 (bytes + layout->fields) != PSC_MS_FILLER_32;
+  header->fields = psc_ms_get_u32 (bytes + layout->fields);
   read_runs (layout, bytes, header);
   read_hints (input, layout, bytes, hints);
   return TRUE;

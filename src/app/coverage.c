@@ -10,12 +10,16 @@
 
 #include "base/format.h"
 
-/* The files that are asked about. */
+/* What is asked about: the files as they were joined by machine, so that nothing counts twice, and
+ * as they were read. */
 typedef struct
 {
+  const PscCaseFile *files;
+  guint n_files;
   PscInvestigation *investigation;
-  guint first;
-  guint end; /* behind the last one */
+  guint first_input;
+  guint end_input; /* behind the last one */
+  guint n_snapshots;
 } Scope;
 
 typedef guint (*CountFunc) (const PscCaseFile *file);
@@ -25,17 +29,15 @@ count (const Scope *scope, CountFunc count_in)
 {
   guint n = 0;
 
-  for (guint i = scope->first; i < scope->end; i++)
-    n += count_in (psc_investigation_get_file (scope->investigation, i));
+  for (guint i = 0; i < scope->n_files; i++)
+    n += count_in (&scope->files[i]);
   return n;
 }
 
 static char *
 describe_tables (const Scope *scope)
 {
-  guint n = scope->end - scope->first == 1
-                ? psc_investigation_get_input (scope->investigation, scope->first)->n_snapshots
-                : psc_investigation_get_n_snapshots (scope->investigation);
+  guint n = scope->n_snapshots;
 
   if (n == 0)
     return NULL;
@@ -138,20 +140,32 @@ describe_verifier_log (const Scope *scope)
 
 /* Stacks that were printed for their own sake are kept as names of addresses; what is counted is
  * how often one was printed. */
-static char *
-describe_stacks (const Scope *scope)
+static guint
+count_printed_stacks (const Scope *scope)
 {
   guint n = 0;
 
-  for (guint i = scope->first; i < scope->end; i++)
+  for (guint i = scope->first_input; i < scope->end_input; i++)
     {
-      const PscCrash *crash = psc_investigation_get_file (scope->investigation, i)->evidence->crash;
       const GArray *sections = psc_investigation_get_input (scope->investigation, i)->sections;
 
-      n += crash != NULL && crash->stack->len > 0 ? 1 : 0;
       for (guint s = 0; s < sections->len; s++)
         n += g_str_equal (g_array_index (sections, PscInputSection, s).kind, "stack") ? 1 : 0;
     }
+  return n;
+}
+
+static guint
+count_crash_stacks (const PscCaseFile *file)
+{
+  return file->evidence->crash != NULL && file->evidence->crash->stack->len > 0 ? 1 : 0;
+}
+
+static char *
+describe_stacks (const Scope *scope)
+{
+  guint n = count (scope, count_crash_stacks) + count_printed_stacks (scope);
+
   if (n == 0)
     return NULL;
   return g_strdup_printf (ngettext ("%u stack", "%u stacks", n), n);
@@ -179,10 +193,9 @@ describe_memory (const Scope *scope)
   char buffer[PSC_FORMAT_SIZE];
   guint64 n_bytes = 0;
 
-  for (guint i = scope->first; i < scope->end; i++)
+  for (guint i = 0; i < scope->n_files; i++)
     {
-      const GPtrArray *memory =
-          psc_investigation_get_file (scope->investigation, i)->evidence->memory;
+      const GPtrArray *memory = scope->files[i].evidence->memory;
 
       /* Each is held in memory, so the sum cannot overflow. */
       for (guint m = 0; m < memory->len; m++)
@@ -226,9 +239,9 @@ describe_volumes (const Scope *scope)
 static char *
 describe_crash (const Scope *scope)
 {
-  for (guint i = scope->first; i < scope->end; i++)
+  for (guint i = 0; i < scope->n_files; i++)
     {
-      const PscCrash *crash = psc_investigation_get_file (scope->investigation, i)->evidence->crash;
+      const PscCrash *crash = scope->files[i].evidence->crash;
 
       if (crash != NULL)
         /* Translators: %s is a number such as 0xC4 */
@@ -281,24 +294,34 @@ psc_coverage_get_command (PscCoverage coverage)
 char *
 psc_coverage_describe (PscCoverage coverage, PscInvestigation *investigation)
 {
-  Scope scope = { 0 };
+  Scope scope = { .investigation = investigation };
 
   g_return_val_if_fail (coverage < PSC_N_COVERAGES, NULL);
   g_return_val_if_fail (PSC_IS_INVESTIGATION (investigation), NULL);
 
-  scope.investigation = investigation;
-  scope.end = psc_investigation_get_n_files (investigation);
+  scope.n_files = psc_investigation_get_n_files (investigation);
+  scope.files = scope.n_files > 0 ? psc_investigation_get_file (investigation, 0) : NULL;
+  scope.end_input = psc_investigation_get_n_inputs (investigation);
+  scope.n_snapshots = psc_investigation_get_n_snapshots (investigation);
   return kinds[coverage].describe (&scope);
 }
 
 char *
-psc_coverage_describe_file (PscCoverage coverage, PscInvestigation *investigation, guint index)
+psc_coverage_describe_input (PscCoverage coverage, PscInvestigation *investigation, guint index)
 {
-  Scope scope = { .investigation = investigation, .first = index, .end = index + 1 };
+  Scope scope = { .investigation = investigation, .first_input = index, .end_input = index + 1 };
+  PscCaseFile file = { 0 };
 
   g_return_val_if_fail (coverage < PSC_N_COVERAGES, NULL);
   g_return_val_if_fail (PSC_IS_INVESTIGATION (investigation), NULL);
-  g_return_val_if_fail (index < psc_investigation_get_n_files (investigation), NULL);
+  g_return_val_if_fail (index < psc_investigation_get_n_inputs (investigation), NULL);
 
+  file.input = psc_investigation_get_input (investigation, index);
+  file.path = file.input->path;
+  file.pool = file.input->pool;
+  file.evidence = psc_investigation_get_input_evidence (investigation, index);
+  scope.files = &file;
+  scope.n_files = 1;
+  scope.n_snapshots = file.input->n_snapshots;
   return kinds[coverage].describe (&scope);
 }

@@ -39,8 +39,8 @@ const char *psc_coverage_get_command (PscCoverage coverage);
  */
 char *psc_coverage_describe (PscCoverage coverage, PscInvestigation *investigation);
 
-/** psc_coverage_describe_file: (transfer full) (nullable): the same of one file. */
+/** psc_coverage_describe_input: (transfer full) (nullable): the same of one file as it was read. */
 char *
-psc_coverage_describe_file (PscCoverage coverage, PscInvestigation *investigation, guint index);
+psc_coverage_describe_input (PscCoverage coverage, PscInvestigation *investigation, guint index);
 
 G_END_DECLS

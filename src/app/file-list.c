@@ -73,7 +73,7 @@ dup_content (const FileRecord *file)
     {
       PscCoverage coverage = (PscCoverage) i;
       g_autofree char *what =
-          psc_coverage_describe_file (coverage, file->investigation, file->index);
+          psc_coverage_describe_input (coverage, file->investigation, file->index);
 
       if (what != NULL)
         g_strv_builder_add (builder, psc_coverage_get_title (coverage));
@@ -89,7 +89,7 @@ bind_cb (PscFileList *self, GtkListItem *item)
 {
   const FileRecord *file =
       (const FileRecord *) psc_item_get (PSC_ITEM (gtk_list_item_get_item (item)));
-  const char *path = psc_investigation_get_file (file->investigation, file->index)->path;
+  const char *path = psc_investigation_get_input (file->investigation, file->index)->path;
   GtkWidget *row = gtk_list_item_get_child (item);
   GtkWidget *title = gtk_widget_get_first_child (row);
   g_autofree char *name = g_filename_display_basename (path);
@@ -109,7 +109,7 @@ activate_cb (PscFileList *self, guint position)
   const FileRecord *file = (const FileRecord *) psc_item_get (item);
 
   gtk_widget_activate_action (GTK_WIDGET (self), "win.show-place", "^ay",
-                              psc_investigation_get_file (file->investigation, file->index)->path);
+                              psc_investigation_get_input (file->investigation, file->index)->path);
 }
 
 static void
@@ -140,7 +140,7 @@ collect_files (PscInvestigation *investigation)
 {
   GPtrArray *records = g_ptr_array_new_with_free_func (g_free);
 
-  for (guint i = 0; i < psc_investigation_get_n_files (investigation); i++)
+  for (guint i = 0; i < psc_investigation_get_n_inputs (investigation); i++)
     {
       FileRecord *file;
 

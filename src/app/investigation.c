@@ -102,16 +102,28 @@ psc_investigation_get_file (PscInvestigation *self, guint index)
   return &g_array_index (self->files, PscCaseFile, index);
 }
 
+guint
+psc_investigation_get_n_inputs (PscInvestigation *self)
+{
+  g_return_val_if_fail (PSC_IS_INVESTIGATION (self), 0);
+
+  return psc_collection_get_inputs (self->collection)->len;
+}
+
 const PscInputFile *
 psc_investigation_get_input (PscInvestigation *self, guint index)
 {
-  const GPtrArray *inputs;
+  g_return_val_if_fail (index < psc_investigation_get_n_inputs (self), NULL);
 
-  g_return_val_if_fail (PSC_IS_INVESTIGATION (self), NULL);
+  return (const PscInputFile *) psc_collection_get_inputs (self->collection)->pdata[index];
+}
 
-  inputs = psc_collection_get_inputs (self->collection);
-  g_return_val_if_fail (index < inputs->len, NULL);
-  return (const PscInputFile *) inputs->pdata[index];
+const PscEvidence *
+psc_investigation_get_input_evidence (PscInvestigation *self, guint index)
+{
+  g_return_val_if_fail (index < psc_investigation_get_n_inputs (self), NULL);
+
+  return (const PscEvidence *) psc_collection_get_evidence (self->collection)->pdata[index];
 }
 
 const GPtrArray *

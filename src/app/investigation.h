@@ -32,9 +32,14 @@ guint psc_investigation_get_n_files (PscInvestigation *self);
  * the investigation. */
 const PscCaseFile *psc_investigation_get_file (PscInvestigation *self, guint index);
 
-/** psc_investigation_get_input: (transfer none): what is known of the same file apart from its
- * evidence. */
+guint psc_investigation_get_n_inputs (PscInvestigation *self);
+
+/** psc_investigation_get_input: (transfer none): a file as it was read; lives as long as the
+ * investigation. */
 const PscInputFile *psc_investigation_get_input (PscInvestigation *self, guint index);
+
+/** psc_investigation_get_input_evidence: (transfer none): what that file alone tells. */
+const PscEvidence *psc_investigation_get_input_evidence (PscInvestigation *self, guint index);
 
 /** psc_investigation_get_findings: (transfer none) (element-type PscFinding): most important
  * first. */

@@ -9,6 +9,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "analysis/case-files.h"
 #include "app/capture-window.h"
 #include "app/copy-button.h"
 #include "app/coverage.h"
@@ -198,7 +199,8 @@ show_investigation (PscOverviewPage *self)
       const PscCaseFile *file = psc_investigation_get_file (self->investigation, i);
 
       if (file->evidence->crash != NULL)
-        add_crash (self, file->path, file->evidence->crash);
+        add_crash (self, psc_case_file_get_path (file, file->evidence->crash->origin),
+                   file->evidence->crash);
     }
   for (guint i = 0; i < findings->len; i++)
     gtk_box_append (self->findings, psc_finding_card_new ((const PscFinding *) findings->pdata[i]));

@@ -69,6 +69,21 @@ START_TEST (a_file_without_says_what_it_holds)
 }
 END_TEST
 
+/* They are of one machine, and still two files. */
+START_TEST (each_file_is_told_by_itself)
+{
+  psc_app_test_paste (document, PSC_TEST_VERIFIER);
+  psc_app_test_paste (document, "kd> .bugcheck\nBugcheck code 000000C4\n"
+                                "Arguments 00000000`00000062 fffffa80`059c5c88 "
+                                "fffffa80`04f5a010 00000000`00000001\n");
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_test_widget_wait_for_draw (window);
+  assert_shown ("2 files without tag tables");
+  assert_shown ("Driver Verifier · Log of Driver Verifier");
+  assert_shown ("Crash");
+}
+END_TEST
+
 static char *shown_place;
 
 static void
@@ -107,6 +122,7 @@ main (void)
   tcase_set_timeout (tcase, 60.0);
   tcase_add_test (tcase, a_file_with_tables_is_not_listed);
   tcase_add_test (tcase, a_file_without_says_what_it_holds);
+  tcase_add_test (tcase, each_file_is_told_by_itself);
   tcase_add_test (tcase, a_file_opens_its_text);
   suite_add_tcase (suite, tcase);
   return psc_check_run (suite);

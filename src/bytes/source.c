@@ -295,6 +295,14 @@ psc_source_find_data (PscSource *self, guint64 offset, guint64 *start, guint64 *
   return TRUE;
 }
 
+int
+psc_source_dup_fd (PscSource *self)
+{
+  g_return_val_if_fail (self != NULL, -1);
+
+  return self->fd >= 0 ? dup (self->fd) : -1;
+}
+
 const char *
 psc_hole_kind_to_string (PscHoleKind kind)
 {

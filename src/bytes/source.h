@@ -168,6 +168,16 @@ gboolean psc_source_read_all (PscSource *self,
  */
 gboolean psc_source_find_data (PscSource *self, guint64 offset, guint64 *start, guint64 *length);
 
+/**
+ * psc_source_dup_fd:
+ *
+ * For libraries that read a file by themselves.
+ *
+ * Returns: (transfer full): a descriptor of the file under @self to close; -1 where @self is no
+ * file or the system refuses
+ */
+int psc_source_dup_fd (PscSource *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscSource, psc_source_unref)
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "bytes/source.h"
@@ -47,6 +48,30 @@ START_TEST (a_file_is_read_like_memory)
   ck_assert_uint_eq (n, 2);
   ck_assert_int_eq (memcmp (buffer, "89", 2), 0);
   ck_assert_uint_eq (psc_source_get_size (source), 10);
+}
+END_TEST
+
+START_TEST (a_file_lends_a_descriptor_and_memory_has_none)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (PscSource) file = NULL;
+  g_autoptr (PscSource) memory = psc_test_source ("0123456789", -1);
+  int fd = g_file_open_tmp ("psc-source-XXXXXX", &path, NULL);
+  char buffer[4];
+
+  ck_assert_int_ge (fd, 0);
+  g_close (fd, NULL);
+  ck_assert (g_file_set_contents (path, "0123456789", -1, NULL));
+  file = psc_source_new_for_path (path, NULL);
+  g_unlink (path);
+
+  fd = psc_source_dup_fd (file);
+  g_clear_pointer (&file, psc_source_unref);
+  ck_assert_int_ge (fd, 0);
+  ck_assert_int_eq (read (fd, buffer, sizeof buffer), 4);
+  ck_assert_int_eq (memcmp (buffer, "0123", 4), 0);
+  g_close (fd, NULL);
+  ck_assert_int_eq (psc_source_dup_fd (memory), -1);
 }
 END_TEST
 
@@ -149,6 +174,7 @@ source_suite (void)
 
   tcase_add_test (tcase, a_read_ends_where_the_source_does);
   tcase_add_test (tcase, a_file_is_read_like_memory);
+  tcase_add_test (tcase, a_file_lends_a_descriptor_and_memory_has_none);
   tcase_add_test (tcase, a_folder_is_no_source);
   tcase_add_test (tcase, a_read_ends_in_front_of_a_hole_and_names_it);
   tcase_add_test (tcase, what_must_be_whole_fails_with_the_reason);

@@ -37,6 +37,7 @@ typedef struct
  * @has_directory_table_base: whether @directory_table_base is known
  * @directory_table_base: as stored, low bits included
  * @kdbg_va: the debugger data block, 0 is unknown, like the other addresses
+ * @kdbg_copy_va: a copy of it that a driver of the guest keeps decoded
  * @ps_loaded_module_list_va: the head of the module list
  * @ps_active_process_head_va: the head of the process list
  * @pfn_database_va: the page frame database, or the variable that points to it
@@ -60,6 +61,7 @@ typedef struct
   gboolean has_directory_table_base;
   guint64 directory_table_base;
   guint64 kdbg_va;
+  guint64 kdbg_copy_va;
   guint64 ps_loaded_module_list_va;
   guint64 ps_active_process_head_va;
   guint64 pfn_database_va;

@@ -135,3 +135,16 @@
 
 /* Places of one tag in one image that are kept; the kernel uses some of its tags hundredfold. */
 #define PSC_MAX_HITS_OF_IMAGE 64u
+
+/* Pieces of a dump that lie each at its own place in the file: records of a flattened dump of some
+ * 128 GiB, which QEMU writes 16 KiB at a time. Each takes 24 bytes. */
+#define PSC_MAX_DUMP_PIECES (8u * 1024u * 1024u)
+
+/* Program headers of an ELF core; 32 bits count them, and a machine has some tens of ranges. */
+#define PSC_MAX_PROGRAM_HEADERS (1024u * 1024u)
+
+/* The notes of one dump: about 1 KiB for each processor, and one header of 8 KiB. */
+#define PSC_MAX_NOTE_BYTES (16u * 1024u * 1024u)
+
+/* Processors of one machine: what Windows supports. */
+#define PSC_MAX_PROCESSORS 2048u

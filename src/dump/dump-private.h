@@ -63,6 +63,7 @@ typedef struct
 
 #define PSC_DUMP_HEAD_BYTES ((gsize) 65536)
 
+extern const PscContainer psc_container_elf;
 extern const PscContainer psc_container_ms;
 
 /** psc_dump_input_add_issue: adds an issue whose place is `PATH@0xOFFSET`. */

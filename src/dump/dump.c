@@ -13,6 +13,7 @@
 
 static const PscContainer *const containers[] = {
   &psc_container_ms,
+  &psc_container_elf,
 };
 
 /* The words are part of the contract with scripts. It has none for page lists and for headers

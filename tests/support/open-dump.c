@@ -69,3 +69,49 @@ psc_test_assert_hole (PscSource *physical, guint64 pa, PscHoleKind kind, guint64
   if (length != 0)
     ck_assert_uint_eq (hole.length, length);
 }
+
+static void
+assert_frame (PscSource *physical, guint64 frame, const guint8 *expected)
+{
+  guint8 page[PSC_TEST_PAGE];
+  guint8 word[8];
+
+  ck_assert (
+      psc_source_read_all (physical, frame * PSC_TEST_PAGE, page, sizeof page, "page", NULL));
+  ck_assert_mem_eq (page, expected, sizeof page);
+  ck_assert (psc_source_read_all (physical, frame * PSC_TEST_PAGE + 0xff8, word, 8, "word", NULL));
+  ck_assert_mem_eq (word, expected + 0xff8, 8);
+}
+
+void
+psc_test_assert_memory (PscDump *dump, PscTestMemory *memory)
+{
+  g_autoptr (GArray) frames = psc_test_memory_list_pages (memory);
+
+  for (guint i = 0; i < frames->len; i++)
+    {
+      guint64 frame = g_array_index (frames, guint64, i);
+
+      assert_frame (psc_dump_get_physical (dump), frame, psc_test_memory_get_page (memory, frame));
+    }
+}
+
+void
+psc_test_read_everything (PscSource *source)
+{
+  guint64 start = 0;
+  guint64 length;
+
+  for (guint i = 0; i < 2000 && psc_source_find_data (source, start, &start, &length); i++)
+    {
+      guint8 page[PSC_TEST_PAGE];
+      PscHole hole;
+      gsize n_read;
+
+      if (!psc_source_read_to_hole (source, start, page, sizeof page, &n_read, &hole, NULL))
+        return;
+      if (n_read < sizeof page && hole.kind != PSC_HOLE_END)
+        g_assert_cmpuint (hole.length, >, 0);
+      start += sizeof page;
+    }
+}

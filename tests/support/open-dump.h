@@ -30,4 +30,12 @@ void psc_test_assert_page (PscSource *physical, guint64 pa, guint64 word);
  * of this length. */
 void psc_test_assert_hole (PscSource *physical, guint64 pa, PscHoleKind kind, guint64 length);
 
+/** psc_test_assert_memory: fails the test unless @dump has each page of @memory, for large reads
+ * and for small ones. */
+void psc_test_assert_memory (PscDump *dump, PscTestMemory *memory);
+
+/** psc_test_read_everything: reads what @source says that it has, some thousand pages at most. For
+ * bytes that lie: whatever comes out, it comes to an end. */
+void psc_test_read_everything (PscSource *source);
+
 G_END_DECLS

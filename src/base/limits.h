@@ -148,3 +148,7 @@
 
 /* Processors of one machine: what Windows supports. */
 #define PSC_MAX_PROCESSORS 2048u
+
+/* What is written of a flattened dump into a temporary file, for the library that reads nothing
+ * else: a dump that is larger than this is to be unpacked first. */
+#define PSC_MAX_DUMP_COPY_BYTES (G_GUINT64_CONSTANT (1) << 36)

@@ -64,6 +64,8 @@ typedef struct
 #define PSC_DUMP_HEAD_BYTES ((gsize) 65536)
 
 extern const PscContainer psc_container_elf;
+extern const PscContainer psc_container_flattened;
+extern const PscContainer psc_container_kdump;
 extern const PscContainer psc_container_ms;
 
 /** psc_dump_input_add_issue: adds an issue whose place is `PATH@0xOFFSET`. */

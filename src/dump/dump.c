@@ -14,6 +14,8 @@
 static const PscContainer *const containers[] = {
   &psc_container_ms,
   &psc_container_elf,
+  &psc_container_kdump,
+  &psc_container_flattened,
 };
 
 /* The words are part of the contract with scripts. It has none for page lists and for headers

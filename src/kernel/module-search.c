@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "bytes/cursor.h"
 #include "kernel/module-walk.h"
+#include "symbols/pe-exports.h"
 #include "symbols/pe-image.h"
 
 #define PAGE_BYTES 0x1000u
@@ -61,6 +62,39 @@ search_pages (const Search *self, guint64 start, guint64 n_bytes)
   return 0;
 }
 
+static guint64
+find_export (const PscKernelMemory *memory, const PscPeImage *image)
+{
+  g_autoptr (PscPeExports) exports = psc_pe_exports_read (image, NULL);
+  const PscPeExport *found =
+      exports != NULL ? psc_pe_exports_find_name (exports, "PsLoadedModuleList") : NULL;
+  guint64 kernel_base = psc_pe_image_get_base (image);
+  guint64 base;
+
+  if (found == NULL || found->rva == 0
+      || !psc_module_walk_find_kernel (memory, kernel_base + found->rva, &base)
+      || base != kernel_base)
+    return 0;
+  return kernel_base + found->rva;
+}
+
+static guint64
+search_sections (const Search *self, const PscPeImage *image)
+{
+  guint64 head = 0;
+
+  for (guint i = 0; head == 0 && i < psc_pe_image_get_n_sections (image); i++)
+    {
+      const PscPeSection *section = psc_pe_image_get_section (image, i);
+
+      if ((section->characteristics & PSC_PE_SECTION_WRITE) != 0
+          && (section->characteristics & PSC_PE_SECTION_DISCARDABLE) == 0)
+        head = search_pages (self, self->kernel_base + (section->rva & ~(PAGE_BYTES - 1)),
+                             section->virtual_bytes);
+    }
+  return head;
+}
+
 guint64
 psc_module_search_list (const PscKernelMemory *memory,
                         guint64 kernel_base,
@@ -69,22 +103,16 @@ psc_module_search_list (const PscKernelMemory *memory,
 {
   const Search self = { memory, kernel_base, cancellable };
   g_autoptr (PscPeImage) image = NULL;
+  guint64 head;
 
   g_return_val_if_fail (memory != NULL, 0);
 
   image = psc_pe_image_open (memory->source, kernel_base, PSC_PE_MEMORY, NULL);
-  for (guint i = 0; image != NULL && i < psc_pe_image_get_n_sections (image); i++)
-    {
-      const PscPeSection *section = psc_pe_image_get_section (image, i);
-      guint64 head = 0;
-
-      if ((section->characteristics & PSC_PE_SECTION_WRITE) != 0
-          && (section->characteristics & PSC_PE_SECTION_DISCARDABLE) == 0)
-        head = search_pages (&self, kernel_base + (section->rva & ~(PAGE_BYTES - 1)),
-                             section->virtual_bytes);
-      if (head != 0)
-        return head;
-    }
+  head = image != NULL ? find_export (memory, image) : 0;
+  if (head == 0 && image != NULL)
+    head = search_sections (&self, image);
+  if (head != 0)
+    return head;
   return search_pages (&self, kernel_base,
                        MIN (kernel_bytes != 0 ? kernel_bytes : PSC_MAX_IMAGE_BYTES,
                             PSC_MAX_IMAGE_BYTES));

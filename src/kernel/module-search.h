@@ -15,8 +15,9 @@ G_BEGIN_DECLS
  * @kernel_base: where the kernel's image begins
  * @kernel_bytes: its size, 0 is unknown
  *
- * Looks through the kernel's data for two pointers that head a ring whose first entry is the kernel
- * itself.
+ * Kernels of Windows 10 and later export PsLoadedModuleList. Of others, or where the exports are
+ * not in the dump, the data are looked through for two pointers that head a ring whose first entry
+ * is the kernel itself.
  *
  * Returns: the address of the head, or 0
  */

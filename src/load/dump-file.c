@@ -10,7 +10,7 @@
 
 #include "base/error.h"
 #include "dump/dump.h"
-#include "kernel/kernel.h"
+#include "kernel/kernel-pool.h"
 #include "kernel/module-image.h"
 #include "kernel/module-walk.h"
 #include "model/bugcheck.h"
@@ -36,6 +36,7 @@ psc_dump_file_free (PscDumpFile *self)
 
   g_clear_pointer (&self->file, psc_input_file_free);
   g_clear_pointer (&self->evidence, psc_evidence_free);
+  g_clear_object (&self->snapshot);
   g_clear_pointer (&self->memory, psc_source_unref);
   g_free (self);
 }
@@ -108,12 +109,8 @@ get_coverage (PscDumpFormat kind)
 static void
 report_coverage (const Reading *reading, const PscDump *dump)
 {
-  PscDumpFormat kind = psc_dump_get_kind (dump);
-
-  psc_issues_add (reading->issues, PSC_SEVERITY_NOTE, reading->path, "%s", get_coverage (kind));
-  if (kind != PSC_DUMP_MS_TRIAGE && kind != PSC_DUMP_MS_HEADER)
-    psc_issues_add (reading->issues, PSC_SEVERITY_NOTE, reading->path,
-                    "pool usage by tag: this version does not read it from dumps");
+  psc_issues_add (reading->issues, PSC_SEVERITY_NOTE, reading->path, "%s",
+                  get_coverage (psc_dump_get_kind (dump)));
 }
 
 /* A FILETIME is UTC. */
@@ -304,6 +301,41 @@ read_header_only (const Reading *reading,
   return TRUE;
 }
 
+/* The tags, where the tables are in the dump. One without them still tells much else. */
+static gboolean
+read_pool (const Reading *reading, const PscKernel *kernel, PscDumpFile *self, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (PscPoolTables) tables = NULL;
+  g_autoptr (PscStringTable) strings = NULL;
+  g_autoptr (PscSnapshotBuilder) builder = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *label = NULL;
+
+  tables = psc_kernel_find_pool (kernel, NULL, reading->issues, reading->cancellable, &local_error);
+  if (tables == NULL && g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (tables == NULL)
+    {
+      psc_issues_add (reading->issues, PSC_SEVERITY_NOTE, reading->path,
+                      "pool usage by tag is not known: %s", local_error->message);
+      return TRUE;
+    }
+  strings = psc_string_table_new ();
+  builder = psc_snapshot_builder_new (strings);
+  name = g_path_get_basename (reading->path);
+  label = g_strdup_printf ("%s#0", name);
+  psc_snapshot_builder_reset (builder, reading->path);
+  psc_snapshot_builder_set_label (builder, label);
+  psc_kernel_fill_snapshot (kernel, tables, builder);
+  self->snapshot = psc_snapshot_builder_end (builder);
+  self->file->n_snapshots = 1;
+  return TRUE;
+}
+
 static gboolean
 read_dump (const Reading *reading, PscDump *dump, PscDumpFile *self, GError **error)
 {
@@ -324,7 +356,7 @@ read_dump (const Reading *reading, PscDump *dump, PscDumpFile *self, GError **er
     self->evidence->crash =
         make_crash (kernel->bugcheck_code, kernel->bugcheck_parameters, kernel->bugcheck_driver);
   self->memory = psc_source_ref (kernel->memory.source);
-  return TRUE;
+  return physical == NULL || read_pool (reading, kernel, self, error);
 }
 
 PscDumpFile *

@@ -3,7 +3,7 @@
  * One dump, opened: its container, the kernel in it, and what both tell, in the form that captures
  * have as well.
  *
- * Recognises nothing by name and reads no pool tables.
+ * Recognises nothing by name.
  */
 #pragma once
 
@@ -13,6 +13,7 @@
 #include "bytes/source.h"
 #include "model/evidence.h"
 #include "model/input-file.h"
+#include "model/snapshot.h"
 
 G_BEGIN_DECLS
 
@@ -20,12 +21,14 @@ G_BEGIN_DECLS
  * PscDumpFile:
  * @file: what `info` shows
  * @evidence: modules and crash
+ * @snapshot: (nullable): the tags of the pool; %NULL where the dump does not hold their tables
  * @memory: (nullable): virtual memory of the kernel, from which anybody may read
  */
 typedef struct
 {
   PscInputFile *file;
   PscEvidence *evidence;
+  PscSnapshot *snapshot;
   PscSource *memory;
 } PscDumpFile;
 

@@ -217,7 +217,11 @@ dump_progress (double fraction, gpointer user_data)
 
 /* Of a dump only some pages are read, so its bytes count by stages. */
 static gboolean
-read_dump (Loading *loading, const char *path, PscSource *source, GError **error)
+read_dump (Loading *loading,
+           const char *path,
+           PscSource *source,
+           GPtrArray *snapshots,
+           GError **error)
 {
   PscLoaded *loaded = loading->loaded;
   g_autoptr (PscDumpFile) dump = NULL;
@@ -233,6 +237,8 @@ read_dump (Loading *loading, const char *path, PscSource *source, GError **error
   g_ptr_array_add (loaded->files, g_steal_pointer (&dump->file));
   g_ptr_array_add (loaded->evidence, g_steal_pointer (&dump->evidence));
   g_ptr_array_add (loaded->memory, g_steal_pointer (&dump->memory));
+  if (dump->snapshot != NULL)
+    g_ptr_array_add (snapshots, g_steal_pointer (&dump->snapshot));
   return TRUE;
 }
 
@@ -284,7 +290,7 @@ read_source (Loading *loading,
   guint n_before = loading->loaded->files->len;
 
   if (psc_dump_is_dump (source))
-    return read_dump (loading, path, source, error);
+    return read_dump (loading, path, source, snapshots, error);
   if (depth >= PSC_MAX_ARCHIVE_DEPTH || !psc_archive_detect (source))
     return read_capture (loading, path, source, snapshots, error);
   if (!psc_archive_unpack (source, path, loading->loaded->issues, unpacked_cb, &unpacked,

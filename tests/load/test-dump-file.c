@@ -14,6 +14,7 @@
 #include "support/check-main.h"
 #include "support/dump-files.h"
 #include "support/kernel-image.h"
+#include "support/pool-tables.h"
 
 /* A machine, the kernel in it, and the header of a dump of it. */
 typedef struct
@@ -394,6 +395,60 @@ START_TEST (missing_memory_says_why)
 }
 END_TEST
 
+/* A table of 200 made-up tags and one that leaks, to which the debugger data block leads. */
+static void
+write_tag_table (Fixture *self, PscTestTracker layout)
+{
+  const PscTestUsage leak = { "Leak", { 119, 0, 119 * 4096 }, { 7, 7, 0 } };
+  g_autoptr (GByteArray) table = psc_test_tracker_new (layout, 512);
+  guint64 pool = psc_test_kernel_get_pointer_bytes (&self->kernel) == 4
+                     ? 0x95000000u
+                     : G_GUINT64_CONSTANT (0xffffb98000000000);
+
+  psc_test_tracker_fill (table, layout, 200);
+  psc_test_tracker_put (table, layout, &leak);
+  psc_test_tables_write (self->tables, pool, table->data, table->len);
+  psc_test_tables_put_pointer (self->tables, pool + 0x100000, pool);
+  psc_test_tables_put_u64 (self->tables, self->kernel.kdbg_va + 0x1b8, pool + 0x100000);
+}
+
+static const struct
+{
+  PscTestPaging paging;
+  PscTestTracker layout;
+} tagged[] = {
+  { PSC_TEST_X86, PSC_TEST_TRACKER_A32 },      { PSC_TEST_PAE, PSC_TEST_TRACKER_B32 },
+  { PSC_TEST_X64, PSC_TEST_TRACKER_A64 },      { PSC_TEST_X64, PSC_TEST_TRACKER_B64 },
+  { PSC_TEST_X64_LA57, PSC_TEST_TRACKER_C64 }, { PSC_TEST_ARM64, PSC_TEST_TRACKER_C64 },
+};
+
+START_TEST (tags_of_the_pool_are_a_snapshot_of_the_dump)
+{
+  Fixture fixture;
+  g_autoptr (PscLoaded) loaded = NULL;
+  g_autoptr (GByteArray) bytes = NULL;
+  PscSnapshot *snapshot;
+  PscPool pool;
+  guint row;
+
+  fixture_init (&fixture, tagged[_i].paging, 1);
+  psc_test_kernel_write_tables (&fixture.kernel, fixture.tables);
+  write_tag_table (&fixture, tagged[_i].layout);
+  bytes = psc_test_dump_write (&fixture.header, fixture.memory);
+  loaded = load_bytes (bytes, NULL);
+
+  ck_assert_uint_eq (loaded->snapshots->len, 1);
+  snapshot = PSC_SNAPSHOT (g_ptr_array_index (loaded->snapshots, 0));
+  ck_assert_uint_eq (psc_snapshot_get_n_rows (snapshot), 201);
+  ck_assert (psc_snapshot_find (snapshot, psc_tag_from_text ("Leak", 4), 0, &row));
+  psc_snapshot_get_pool (snapshot, row, PSC_POOL_NONPAGED, &pool);
+  ck_assert_uint_eq (pool.allocs, 119);
+  ck_assert_uint_eq (pool.bytes, 119 * 4096);
+  ck_assert_uint_eq (((PscInputFile *) g_ptr_array_index (loaded->files, 0))->n_snapshots, 1);
+  fixture_clear (&fixture);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -412,6 +467,8 @@ main (void)
                        G_N_ELEMENTS (containers));
   tcase_add_test (tcase, reading_tells_stages_and_can_be_stopped);
   tcase_add_test (tcase, missing_memory_says_why);
+  tcase_add_loop_test (tcase, tags_of_the_pool_are_a_snapshot_of_the_dump, 0,
+                       G_N_ELEMENTS (tagged));
   suite_add_tcase (suite, tcase);
   return psc_check_run (suite);
 }

@@ -69,6 +69,6 @@ psc_kernel_fill_snapshot (const PscKernel *self,
   is_whole = psc_tag_usage_add (tables->trackers, builder);
   psc_snapshot_builder_set_complete (builder, is_whole ? PSC_UNKNOWN : PSC_NO);
   psc_issues_add (psc_snapshot_builder_get_issues (builder), PSC_SEVERITY_NOTE, place,
-                  "tag tables: %u of %u entries each, layout %s, found %s", tables->trackers->len,
+                  "tag tables: %u with %u entries each, layout %s, found %s", tables->trackers->len,
                   boot->n_entries, boot->layout.name, psc_pool_found_to_string (tables->found));
 }

@@ -338,7 +338,7 @@ add_processors (const Search *self, PscPoolTables *tables, guint n_processors, P
         n_lost);
   else if (tables->trackers->len == 1 && n_processors > 1 && self->windows_build >= BUILD_10)
     psc_issues_add (
-        issues, PSC_SEVERITY_WARNING, place,
+        issues, PSC_SEVERITY_NOTE, place,
         "tag tables: of %u processors one table was found; the figures may cover a part "
         "of the machine only",
         n_processors);

@@ -152,3 +152,7 @@
 /* What is written of a flattened dump into a temporary file, for the library that reads nothing
  * else: a dump that is larger than this is to be unpacked first. */
 #define PSC_MAX_DUMP_COPY_BYTES (G_GUINT64_CONSTANT (1) << 36)
+
+/* Pieces of memory read for the records in them; small memory dumps have a megabyte or two of
+ * them. */
+#define PSC_MAX_SCANNED_BYTES G_GUINT64_CONSTANT (0x4000000)

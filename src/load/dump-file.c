@@ -12,6 +12,7 @@
 #include "dump/dump.h"
 #include "kernel/kernel-pool.h"
 #include "kernel/module-image.h"
+#include "kernel/module-scan.h"
 #include "kernel/module-walk.h"
 #include "model/bugcheck.h"
 
@@ -258,6 +259,7 @@ add_triage_modules (const Reading *reading,
                     n_impossible);
   psc_module_images_read (&kernel->memory, list, kernel->build, reading->issues,
                           reading->cancellable);
+  psc_module_scan_pdbs (&kernel->memory, list, reading->cancellable);
 }
 
 static void

@@ -84,6 +84,10 @@
  * third of that together. Covers 4 GiB of pool without reading a table twice. */
 #define PSC_MAX_CACHED_TABLES 2048u
 
+/* Page tables that one step of a scan passes without finding a page: far more than the kernel's
+ * half has that are empty, and a fraction of a second. */
+#define PSC_MAX_TABLES_SEARCHED 16384u
+
 /* One image in memory; the largest drivers and kernels are some tens of megabytes. */
 #define PSC_MAX_IMAGE_BYTES G_GUINT64_CONSTANT (0x10000000)
 

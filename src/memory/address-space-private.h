@@ -19,7 +19,12 @@ struct _PscAddressSpace
   const PscPageFormat *format;
   guint64 root;
   PscTableCache cache;
+  _Atomic guint64
+      *empty_tables; /* PSC_N_EMPTY_TABLES; each an address with the level in it, or 0 */
 };
+
+/* Tables known to lead nowhere, by a hash of their addresses: a power of two. */
+#define PSC_N_EMPTY_TABLES 8192u
 
 /**
  * PscPrototypes:
@@ -43,6 +48,45 @@ gboolean psc_address_space_walk (PscAddressSpace *self,
                                  PscPrototypes *prototypes,
                                  PscTranslation *translation,
                                  GError **error);
+
+/**
+ * psc_address_space_need_entry:
+ * @table_pa: where the table of @level for @va is
+ * @state: (inout): what was guessed on the way there; (out): of the table
+ */
+gboolean psc_address_space_need_entry (PscAddressSpace *self,
+                                       guint level,
+                                       guint64 va,
+                                       guint64 table_pa,
+                                       guint64 *value,
+                                       guint *state,
+                                       GError **error);
+
+/**
+ * psc_address_space_take_upper_entry:
+ * @value: an entry above the last level
+ * @pa: (out): where the table is that it leads to
+ *
+ * Returns: whether it leads to a table; else the walk has ended, and @translation has the answer
+ */
+gboolean psc_address_space_take_upper_entry (const PscAddressSpace *self,
+                                             guint level,
+                                             guint64 va,
+                                             guint64 value,
+                                             guint64 *pa,
+                                             PscTranslation *translation);
+
+/**
+ * psc_address_space_find:
+ *
+ * The next run of pages that are mapped, at or behind @va. The run ends with the table at the
+ * latest. Where a search through PSC_MAX_TABLES_SEARCHED tables has found nothing, what the next
+ * entry covers is returned as a run, so that the caller can go on from there.
+ *
+ * Returns: %FALSE when nothing more is mapped
+ */
+gboolean
+psc_address_space_find (PscAddressSpace *self, guint64 va, guint64 *start, guint64 *length);
 
 /**
  * psc_address_space_resolve:
@@ -85,6 +129,12 @@ void psc_translation_set_page (PscTranslation *self,
                                guint64 va,
                                guint64 page_pa,
                                guint64 n_bytes);
+
+/** psc_address_space_get_rest: how far it is from @va to the end of what a translation says, or of
+ * the addresses that the processor does not have. */
+guint64 psc_address_space_get_rest (const PscAddressSpace *self,
+                                    guint64 va,
+                                    const PscTranslation *translation);
 
 /** psc_address_space_get_physical_hole: what is behind the end of the physical source, and below
  * the machine's last byte, the dump does not record. */

@@ -59,10 +59,9 @@ psc_translation_set_page (PscTranslation *self,
 static guint64
 get_key (const PscPageFormat *format, guint level, guint64 va)
 {
-  guint unused = 64 - format->va_bits;
   guint shift = format->levels[level].shift + format->index_bits;
 
-  return va << unused >> unused >> shift;
+  return (va & (G_MAXUINT64 >> (64 - format->va_bits))) >> shift;
 }
 
 /* An entry is half a word where entries are narrow. */
@@ -125,15 +124,13 @@ load_table (PscAddressSpace *self,
   return TRUE;
 }
 
-/* One entry above the last level. Returns whether it leads to a table, at `pa`; else the walk has
- * ended. */
-static gboolean
-take_upper_entry (const PscAddressSpace *self,
-                  guint level,
-                  guint64 va,
-                  guint64 value,
-                  guint64 *pa,
-                  PscTranslation *translation)
+gboolean
+psc_address_space_take_upper_entry (const PscAddressSpace *self,
+                                    guint level,
+                                    guint64 va,
+                                    guint64 value,
+                                    guint64 *pa,
+                                    PscTranslation *translation)
 {
   guint64 n_bytes = get_entry_bytes (self->format, level);
 
@@ -184,6 +181,25 @@ take_last_entry (PscAddressSpace *self,
   return TRUE;
 }
 
+/* A page of 4 KiB that is there, and whose table is known: nearly all walks. */
+static inline gboolean
+walk_known (const PscAddressSpace *self, guint64 va, PscTranslation *translation)
+{
+  guint64 value;
+  guint64 pa;
+  guint state;
+
+  if (!psc_page_format_has_address (self->format, va) || !look_up (self, 1, va, &value, &state)
+      || state != 0 || psc_page_format_read_entry (self->format, 1, value, &pa) != PSC_ENTRY_PAGE
+      || pa >= self->paging.highest_pa)
+    return FALSE;
+  pa |= va & (PSC_PAGE_BYTES - 1);
+  if (pa >= self->paging.highest_pa)
+    return FALSE;
+  *translation = (PscTranslation){ .is_mapped = TRUE, .pa = pa, .page_bytes = PSC_PAGE_BYTES };
+  return TRUE;
+}
+
 gboolean
 psc_address_space_walk (PscAddressSpace *self,
                         guint64 va,
@@ -213,7 +229,7 @@ psc_address_space_walk (PscAddressSpace *self,
   translation->is_guess = (state & PSC_TABLE_GUESSED) != 0;
   while (level > 1 && (state & PSC_TABLE_MISSING) == 0)
     {
-      if (!take_upper_entry (self, level, va, value, &pa, translation))
+      if (!psc_address_space_take_upper_entry (self, level, va, value, &pa, translation))
         return TRUE;
       state = translation->is_guess ? PSC_TABLE_GUESSED : 0;
       if (!load_table (self, --level, va, pa, &value, &state, error))
@@ -226,6 +242,23 @@ psc_address_space_walk (PscAddressSpace *self,
   return TRUE;
 }
 
+gboolean
+psc_address_space_need_entry (PscAddressSpace *self,
+                              guint level,
+                              guint64 va,
+                              guint64 table_pa,
+                              guint64 *value,
+                              guint *state,
+                              GError **error)
+{
+  guint known;
+
+  if (!look_up (self, level, va, value, &known))
+    return load_table (self, level, va, table_pa, value, state, error);
+  *state = known;
+  return TRUE;
+}
+
 void
 psc_address_space_translate (PscAddressSpace *self, guint64 va, PscTranslation *translation)
 {
@@ -234,6 +267,8 @@ psc_address_space_translate (PscAddressSpace *self, guint64 va, PscTranslation *
 
   g_return_if_fail (self != NULL && translation != NULL);
 
+  if (walk_known (self, va, translation))
+    return;
   prototypes.n = 0;
   if (psc_address_space_walk (self, va, &prototypes, translation, &error))
     return;
@@ -242,10 +277,23 @@ psc_address_space_translate (PscAddressSpace *self, guint64 va, PscTranslation *
   psc_translation_set_hole (translation, PSC_HOLE_NOT_CAPTURED, PSC_PAGE_BYTES);
 }
 
+guint64
+psc_address_space_get_rest (const PscAddressSpace *self,
+                            guint64 va,
+                            const PscTranslation *translation)
+{
+  if (psc_page_format_has_address (self->format, va))
+    return translation->page_bytes - (va & (translation->page_bytes - 1));
+  if (!self->format->sign_extends)
+    return G_MAXUINT64 - va;
+  return (G_MAXUINT64 << (self->format->va_bits - 1)) - va;
+}
+
 void
 psc_address_space_destroy (PscAddressSpace *self)
 {
   psc_table_cache_clear (&self->cache);
+  g_free (self->empty_tables);
   psc_source_unref (self->physical);
   g_free (self);
 }
@@ -267,6 +315,7 @@ psc_address_space_new (PscSource *physical, const PscPaging *paging)
     self->paging.highest_pa = psc_source_get_size (physical);
   self->root = paging->root & self->format->root_mask;
   psc_table_cache_init (&self->cache, self->format->n_levels);
+  self->empty_tables = g_new0 (_Atomic guint64, PSC_N_EMPTY_TABLES);
   self->source = psc_source_new_for_methods (&psc_address_space_methods, self, G_MAXUINT64);
   return self;
 }

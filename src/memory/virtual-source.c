@@ -6,18 +6,6 @@
 
 #include "memory/address-space-private.h"
 
-/* How far it is from `va` to the end of what a translation says, or of the addresses that the
- * processor does not have. */
-static guint64
-get_rest (const PscAddressSpace *self, guint64 va, const PscTranslation *translation)
-{
-  if (psc_page_format_has_address (self->format, va))
-    return translation->page_bytes - (va & (translation->page_bytes - 1));
-  if (!self->format->sign_extends)
-    return G_MAXUINT64 - va;
-  return (G_MAXUINT64 << (self->format->va_bits - 1)) - va;
-}
-
 static gboolean
 read_virtual (gpointer state,
               guint64 offset,
@@ -41,7 +29,7 @@ read_virtual (gpointer state,
       prototypes.n = 0;
       if (!psc_address_space_walk (self, va, &prototypes, &at, error))
         return FALSE;
-      rest = get_rest (self, va, &at);
+      rest = psc_address_space_get_rest (self, va, &at);
       if (!at.is_mapped)
         {
           *hole = (PscHole){ .kind = at.hole, .length = rest };
@@ -67,27 +55,7 @@ read_virtual (gpointer state,
 static gboolean
 find_virtual (gpointer state, guint64 offset, guint64 *start, guint64 *length)
 {
-  PscAddressSpace *self = (PscAddressSpace *) state;
-  guint64 va = offset;
-
-  while (va < G_MAXUINT64)
-    {
-      PscTranslation at;
-      guint64 rest;
-
-      psc_address_space_translate (self, va, &at);
-      rest = get_rest (self, va, &at);
-      if (at.is_mapped)
-        {
-          *start = va;
-          *length = rest;
-          return TRUE;
-        }
-      if (rest > G_MAXUINT64 - va)
-        break;
-      va += rest;
-    }
-  return FALSE;
+  return psc_address_space_find (state, offset, start, length);
 }
 
 static void

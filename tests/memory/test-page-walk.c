@@ -10,7 +10,7 @@
 #include "support/oracle.h"
 
 #define N_PAGES 300
-#define N_PROBES 20000
+#define N_PROBES 4000
 
 /* The same numbers on every system and in every run. */
 static guint64

@@ -13,7 +13,8 @@
 
 struct _PscTestOracle
 {
-  PscTestMemory *memory; /* borrowed */
+  PscTestPageFunc get_page;
+  gpointer memory; /* borrowed */
   addrxlat_ctx_t *context;
   addrxlat_meth_t method;
 };
@@ -35,8 +36,7 @@ static addrxlat_status
 get_page (const addrxlat_cb_t *callbacks, addrxlat_buffer_t *buffer)
 {
   PscTestOracle *self = (PscTestOracle *) callbacks->priv;
-  const guint8 *page =
-      psc_test_memory_get_page (self->memory, (guint64) buffer->addr.addr / PSC_TEST_PAGE);
+  const guint8 *page = self->get_page (self->memory, (guint64) buffer->addr.addr / PSC_TEST_PAGE);
 
   if (page == NULL)
     return addrxlat_ctx_err (self->context, ADDRXLAT_ERR_NODATA, "not captured");
@@ -55,11 +55,15 @@ read_caps (const addrxlat_cb_t *callbacks)
 }
 
 PscTestOracle *
-psc_test_oracle_new (PscTestMemory *memory, PscTestPaging kind, guint64 root)
+psc_test_oracle_new_for_func (PscTestPageFunc get_page_func,
+                              gpointer memory,
+                              PscTestPaging kind,
+                              guint64 root)
 {
   PscTestOracle *self = g_new0 (PscTestOracle, 1);
   addrxlat_cb_t *callbacks;
 
+  self->get_page = get_page_func;
   self->memory = memory;
   self->context = addrxlat_ctx_new ();
   callbacks = addrxlat_ctx_add_cb (self->context);
@@ -106,7 +110,10 @@ psc_test_oracle_translate (PscTestOracle *self, guint64 va, guint64 *pa, guint *
 #else
 
 PscTestOracle *
-psc_test_oracle_new (PscTestMemory *memory, PscTestPaging kind, guint64 root)
+psc_test_oracle_new_for_func (PscTestPageFunc get_page_func,
+                              gpointer memory,
+                              PscTestPaging kind,
+                              guint64 root)
 {
   return NULL;
 }
@@ -123,3 +130,15 @@ psc_test_oracle_translate (PscTestOracle *self, guint64 va, guint64 *pa, guint *
 }
 
 #endif
+
+static const guint8 *
+get_memory_page (gpointer memory, guint64 page_frame)
+{
+  return psc_test_memory_get_page ((PscTestMemory *) memory, page_frame);
+}
+
+PscTestOracle *
+psc_test_oracle_new (PscTestMemory *memory, PscTestPaging kind, guint64 root)
+{
+  return psc_test_oracle_new_for_func (get_memory_page, memory, kind, root);
+}

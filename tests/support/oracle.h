@@ -26,12 +26,25 @@ typedef enum
 typedef struct _PscTestOracle PscTestOracle;
 
 /**
+ * PscTestPageFunc:
+ *
+ * Returns: (nullable): the bytes of a page frame, which stay as long as the oracle
+ */
+typedef const guint8 *(*PscTestPageFunc) (gpointer memory, guint64 page_frame);
+
+/**
  * psc_test_oracle_new:
  * @memory: must live as long, and lose no page meanwhile
  *
  * Returns: (nullable): %NULL where the library was not there when this was built
  */
 PscTestOracle *psc_test_oracle_new (PscTestMemory *memory, PscTestPaging kind, guint64 root);
+
+/** psc_test_oracle_new_for_func: (nullable): the same over memory of another kind. */
+PscTestOracle *psc_test_oracle_new_for_func (PscTestPageFunc get_page,
+                                             gpointer memory,
+                                             PscTestPaging kind,
+                                             guint64 root);
 void psc_test_oracle_free (PscTestOracle *self);
 
 /** psc_test_oracle_translate: @pa is set when the address was found, @level whenever an entry is

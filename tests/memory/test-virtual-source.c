@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Virtual memory as a source: runs of pages found over holes of every size, also where tables were
+ * made to keep a search busy for ever, and by several threads at once.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "support/check-main.h"
+#include "support/machine.h"
+
+#define KERNEL_VA G_GUINT64_CONSTANT (0xfffff80312345000)
+#define UPPER_HALF G_GUINT64_CONSTANT (0xffff800000000000)
+
+/* All runs from `va` on, as text: start+length. */
+static char *
+list_runs (PscTestMachine *machine, guint64 va, guint max_runs)
+{
+  PscSource *source = psc_address_space_get_source (psc_test_machine_need_space (machine));
+  GString *runs = g_string_new (NULL);
+  guint64 start, length;
+
+  for (guint i = 0; i < max_runs && psc_source_find_data (source, va, &start, &length); i++)
+    {
+      ck_assert_uint_ge (start, va);
+      ck_assert_uint_gt (length, 0);
+      g_string_append_printf (runs, "%s%" G_GINT64_MODIFIER "x+%" G_GINT64_MODIFIER "x",
+                              i > 0 ? " " : "", start, length);
+      if (length > G_MAXUINT64 - start)
+        break;
+      va = start + length;
+    }
+  return g_string_free (runs, FALSE);
+}
+
+START_TEST (runs_are_found_in_both_halves)
+{
+  g_autoptr (PscTestMachine) machine = psc_test_machine_new (PSC_TEST_X64);
+  g_autofree char *runs = NULL;
+
+  psc_test_tables_map (machine->tables, 0x10000, 0x5000);
+  psc_test_tables_map (machine->tables, 0x11000, 0x9000);
+  psc_test_tables_map (machine->tables, 0x13000, 0x5000);
+  psc_test_tables_map_large (machine->tables, UPPER_HALF, 0x600000, 2);
+  psc_test_tables_map (machine->tables, 0xfffffffffffff000, 0x5000);
+  runs = list_runs (machine, 0x10800, 100);
+
+  ck_assert_str_eq (runs, "10800+1800 13000+1000 ffff800000000000+200000 fffffffffffff000+1000");
+}
+END_TEST
+
+START_TEST (a_run_ends_with_its_table)
+{
+  g_autoptr (PscTestMachine) machine = psc_test_machine_new ((PscTestPaging) _i);
+  guint64 table_bytes = _i == PSC_TEST_X86 ? 0x400000 : 0x200000;
+  g_autofree char *expected = NULL;
+  g_autofree char *runs = NULL;
+
+  for (guint64 va = table_bytes - 0x2000; va < table_bytes + 0x3000; va += 0x1000)
+    psc_test_tables_map (machine->tables, va, 0x5000);
+  runs = list_runs (machine, 0, 100);
+
+  expected = g_strdup_printf ("%" G_GINT64_MODIFIER "x+2000 %" G_GINT64_MODIFIER "x+3000",
+                              table_bytes - 0x2000, table_bytes);
+  ck_assert_str_eq (runs, expected);
+}
+END_TEST
+
+START_TEST (pages_that_are_not_present_count_where_memory_has_them)
+{
+  g_autoptr (PscTestMachine) machine = psc_test_machine_new (PSC_TEST_X64);
+  g_autofree char *runs = NULL;
+
+  machine->paging.pte_layout = PSC_PTE_LAYOUT_B;
+  machine->paging.has_invalid_pte_mask = TRUE;
+  psc_test_tables_map (machine->tables, 0x10000, 0x5000);
+  psc_test_tables_set_entry (machine->tables, 0x11000, 0x5880);          /* transition */
+  psc_test_tables_set_entry (machine->tables, 0x12000, 0x80);            /* demand zero */
+  psc_test_tables_set_entry (machine->tables, 0x13000, 0x123400001080);  /* page file */
+  psc_test_tables_set_entry (machine->tables, 0x14000, 0xfff0000005063); /* outside */
+  psc_test_tables_map (machine->tables, 0x15000, 0x5000);
+  runs = list_runs (machine, 0, 100);
+
+  ck_assert_str_eq (runs, "10000+2000 15000+1000");
+}
+END_TEST
+
+START_TEST (tables_that_are_not_there_are_passed_over)
+{
+  g_autoptr (PscTestMachine) machine = psc_test_machine_new (PSC_TEST_X64);
+  g_autofree char *runs = NULL;
+
+  for (guint level = 1; level < 4; level++)
+    {
+      guint64 va = (guint64) level << 40;
+
+      psc_test_tables_map (machine->tables, va, 0x5000);
+      psc_test_memory_remove_page (machine->memory,
+                                   psc_test_tables_get_entry_pa (machine->tables, va, level));
+    }
+  psc_test_tables_map (machine->tables, KERNEL_VA, 0x5000);
+  runs = list_runs (machine, 0, 100);
+
+  ck_assert_str_eq (runs, "fffff80312345000+1000");
+}
+END_TEST
+
+START_TEST (addresses_that_the_processor_does_not_have_are_passed_over)
+{
+  g_autoptr (PscTestMachine) x64 = psc_test_machine_new (PSC_TEST_X64);
+  g_autoptr (PscTestMachine) x86 = psc_test_machine_new (PSC_TEST_X86);
+  g_autofree char *from_gap = NULL;
+  g_autofree char *from_beyond = NULL;
+
+  psc_test_tables_map (x64->tables, UPPER_HALF, 0x5000);
+  psc_test_tables_map (x86->tables, 0x1000, 0x5000);
+  from_gap = list_runs (x64, 0x0000900000000000, 100);
+  from_beyond = list_runs (x86, 0x100000000, 100);
+
+  ck_assert_str_eq (from_gap, "ffff800000000000+1000");
+  ck_assert_str_eq (from_beyond, "");
+}
+END_TEST
+
+/* Every entry of a table of each level leads to one table of the level below; the last is empty. */
+static void
+share_tables (PscTestMachine *machine, guint n_levels, guint64 last_value)
+{
+  guint64 tables[6];
+
+  tables[n_levels] = machine->paging.root;
+  for (guint level = n_levels - 1; level > 0; level--)
+    tables[level] = psc_test_tables_alloc (machine->tables, 1);
+  for (guint level = n_levels; level > 0; level--)
+    for (guint i = 0; i < 512; i++)
+      psc_test_memory_put_u64 (machine->memory, tables[level] + 8 * i,
+                               level > 1 ? tables[level - 1] | 0x67 : last_value);
+}
+
+START_TEST (tables_shared_by_all_entries_do_not_hold_a_search_up)
+{
+  g_autoptr (PscTestMachine) machine =
+      psc_test_machine_new (_i == 4 ? PSC_TEST_X64 : PSC_TEST_X64_LA57);
+  g_autofree char *runs = NULL;
+
+  share_tables (machine, (guint) _i, 0);
+  runs = list_runs (machine, 0, 2);
+
+  ck_assert_str_eq (runs, "");
+}
+END_TEST
+
+/* Large pages of ARM64 are garbage to the last level. */
+START_TEST (a_table_that_is_empty_for_one_level_is_not_for_another)
+{
+  g_autoptr (PscTestMachine) machine = psc_test_machine_new (PSC_TEST_ARM64);
+  g_autofree char *runs = NULL;
+  guint64 directory;
+
+  psc_test_tables_map_large (machine->tables, KERNEL_VA, 0x200000, 2);
+  directory = psc_test_tables_get_entry_pa (machine->tables, KERNEL_VA, 2) & ~(guint64) 0xfff;
+  psc_test_tables_set_entry_at (machine->tables, 0x40000000, 2, directory | 0x703);
+  runs = list_runs (machine, 0, 100);
+
+  ck_assert_str_eq (runs, "fffff80312200000+200000");
+}
+END_TEST
+
+START_TEST (a_search_gives_up_for_now_and_says_where)
+{
+  g_autoptr (PscTestMachine) machine = psc_test_machine_new (PSC_TEST_X64);
+  guint64 first_table;
+  guint64 start, length;
+  PscSource *source;
+  guint n_tables = PSC_MAX_TABLES_SEARCHED + 600;
+
+  /* Empty tables one behind the other, each of its own. */
+  first_table = psc_test_tables_alloc (machine->tables, n_tables);
+  for (guint i = 0; i < n_tables; i++)
+    psc_test_tables_set_entry_at (machine->tables, (guint64) i << 21, 2,
+                                  (first_table + (guint64) i * PSC_TEST_PAGE) | 0x67);
+  psc_test_tables_map (machine->tables, KERNEL_VA, 0x5000);
+  source = psc_address_space_get_source (psc_test_machine_need_space (machine));
+
+  ck_assert (psc_source_find_data (source, 0, &start, &length));
+  ck_assert_uint_gt (start, 0);
+  ck_assert_uint_le (start, (guint64) PSC_MAX_TABLES_SEARCHED << 21);
+  ck_assert_uint_eq (length, 0x200000);
+  ck_assert (psc_source_find_data (source, start + length, &start, &length));
+  ck_assert_uint_eq (start, KERNEL_VA);
+}
+END_TEST
+
+/* Threads that read the same space, of which the cache is too small for all tables. */
+#define N_SHARED_TABLES (2 * PSC_MAX_CACHED_TABLES)
+#define SHARED_VA(i) (KERNEL_VA + ((guint64) (i) << 21))
+
+static gpointer
+check_shared_pages (gpointer data)
+{
+  PscAddressSpace *space = (PscAddressSpace *) data;
+  guint seed = GPOINTER_TO_UINT (g_thread_self ()) | 1;
+  guint n_wrong = 0;
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      guint page = (seed = seed * 1664525 + 1013904223) >> 8;
+      PscTranslation at;
+
+      page %= i % 2 == 0 ? 64 : N_SHARED_TABLES;
+      psc_address_space_translate (space, SHARED_VA (page), &at);
+      n_wrong += !at.is_mapped || at.pa != (guint64) page << 12 ? 1 : 0;
+    }
+  return GUINT_TO_POINTER (n_wrong);
+}
+
+START_TEST (several_threads_read_while_tables_come_and_go)
+{
+  g_autoptr (PscTestMachine) machine = psc_test_machine_new (PSC_TEST_X64);
+  GThread *threads[4];
+  PscAddressSpace *space;
+
+  for (guint i = 0; i < N_SHARED_TABLES; i++)
+    psc_test_tables_map (machine->tables, SHARED_VA (i), (guint64) i << 12);
+  space = psc_test_machine_need_space (machine);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("reader", check_shared_pages, space);
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    ck_assert_uint_eq (GPOINTER_TO_UINT (g_thread_join (threads[i])), 0);
+}
+END_TEST
+
+int
+main (void)
+{
+  Suite *suite = suite_create ("memory/virtual-source");
+  TCase *tcase = tcase_create ("core");
+
+  tcase_set_timeout (tcase, 60);
+  tcase_add_test (tcase, runs_are_found_in_both_halves);
+  tcase_add_loop_test (tcase, a_run_ends_with_its_table, 0, 5);
+  tcase_add_test (tcase, pages_that_are_not_present_count_where_memory_has_them);
+  tcase_add_test (tcase, tables_that_are_not_there_are_passed_over);
+  tcase_add_test (tcase, addresses_that_the_processor_does_not_have_are_passed_over);
+  tcase_add_loop_test (tcase, tables_shared_by_all_entries_do_not_hold_a_search_up, 4, 6);
+  tcase_add_test (tcase, a_table_that_is_empty_for_one_level_is_not_for_another);
+  tcase_add_test (tcase, a_search_gives_up_for_now_and_says_where);
+  tcase_add_test (tcase, several_threads_read_while_tables_come_and_go);
+  suite_add_tcase (suite, tcase);
+  return psc_check_run (suite);
+}

@@ -112,7 +112,8 @@ psc_kernel_base_find_named (const PscKernelMemory *memory, const PscDumpHints *h
 
   g_return_val_if_fail (memory != NULL && hints != NULL && base != NULL, FALSE);
 
-  if (find_in_kdbg (memory, hints->kdbg_va, base))
+  if (find_in_kdbg (memory, hints->kdbg_va, base)
+      || find_in_kdbg (memory, hints->kdbg_copy_va, base))
     return TRUE;
   if (hints->ps_loaded_module_list_va == 0
       || !psc_module_walk_find_kernel (memory, hints->ps_loaded_module_list_va, &found)

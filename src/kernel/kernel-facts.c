@@ -83,8 +83,8 @@ read_kdbg_at (PscKernel *self, guint64 va, GError **error)
   return psc_kdbg_read (&kdbg, &self->memory, va, NULL, error) && accept_kdbg (self, &kdbg);
 }
 
-/* A copy in the file; the header's address; the copy that a paravirtual driver leaves where the
- * first parameter points; and a search of the image. */
+/* A copy in the file; the header's address; the copy that a driver of the guest keeps; and a search
+ * of the image. */
 static void
 find_kdbg (PscKernel *self, const PscDumpHints *hints, GCancellable *cancellable)
 {
@@ -105,7 +105,7 @@ find_kdbg (PscKernel *self, const PscDumpHints *hints, GCancellable *cancellable
       self->is_kdbg_encoded = TRUE;
       self->kdbg.va = psc_kernel_memory_normalise (&self->memory, hints->kdbg_va);
     }
-  if (read_kdbg_at (self, hints->bugcheck_parameters[0], NULL))
+  if (hints->kdbg_copy_va != 0 && read_kdbg_at (self, hints->kdbg_copy_va, NULL))
     return;
   if (self->has_base && self->space != NULL
       && psc_kdbg_find (&kdbg, &self->memory, self->base,

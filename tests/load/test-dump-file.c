@@ -12,158 +12,8 @@
 #include "load/dump-memory.h"
 #include "load/loader.h"
 #include "support/check-main.h"
-#include "support/dump-files.h"
-#include "support/kernel-image.h"
+#include "support/dumped-machine.h"
 #include "support/pool-tables.h"
-
-/* A machine, the kernel in it, and the header of a dump of it. */
-typedef struct
-{
-  PscTestMemory *memory;
-  PscTestTables *tables;
-  PscTestKernel kernel;
-  PscTestDumpHeader header;
-} Fixture;
-
-static void
-fixture_init (Fixture *self, PscTestPaging kind, guint32 dump_type)
-{
-  *self = (Fixture){ .memory = psc_test_memory_new () };
-  self->tables = psc_test_tables_new (self->memory, kind);
-  psc_test_kernel_init_for (&self->kernel, kind);
-  psc_test_dump_header_init (&self->header, psc_test_kernel_get_pointer_bytes (&self->kernel),
-                             dump_type);
-  self->header.machine = kind == PSC_TEST_ARM64 ? 0xaa64 : self->header.machine;
-  self->header.pae = kind == PSC_TEST_PAE;
-  self->header.build = self->kernel.build;
-  self->header.directory_table_base = psc_test_tables_get_root (self->tables);
-  self->header.module_list = self->kernel.list_head_va;
-  self->header.kdbg = self->kernel.kdbg_va;
-  self->header.n_processors = 4;
-  self->header.product_type = 3;
-  self->header.system_time = self->kernel.system_time;
-  self->header.up_time = self->kernel.up_time;
-}
-
-static void
-fixture_clear (Fixture *self)
-{
-  psc_test_tables_free (self->tables);
-  psc_test_memory_free (self->memory);
-}
-
-/* Loads the bytes from a file whose name says nothing. */
-static PscLoaded *
-load_bytes (const GByteArray *bytes, GError **error)
-{
-  g_autofree char *path = NULL;
-  int fd = g_file_open_tmp ("psc-file-XXXXXX", &path, NULL);
-  const char *specs[2] = { NULL, NULL };
-  PscLoaded *loaded;
-
-  ck_assert_int_ge (fd, 0);
-  g_close (fd, NULL);
-  ck_assert (g_file_set_contents (path, (const char *) bytes->data, (gssize) bytes->len, NULL));
-  specs[0] = path;
-  loaded = psc_load (specs, NULL, NULL, NULL, error);
-  g_unlink (path);
-  return loaded;
-}
-
-static PscLoaded *
-write_and_load (Fixture *self, GError **error)
-{
-  g_autoptr (GByteArray) bytes = NULL;
-
-  psc_test_kernel_write_tables (&self->kernel, self->tables);
-  bytes = psc_test_dump_write (&self->header, self->memory);
-  return load_bytes (bytes, error);
-}
-
-static const PscInputFile *
-get_file (const PscLoaded *loaded)
-{
-  ck_assert_uint_eq (loaded->files->len, 1);
-  ck_assert_uint_eq (loaded->memory->len, 1);
-  return (const PscInputFile *) g_ptr_array_index (loaded->files, 0);
-}
-
-static const PscEvidence *
-get_evidence (const PscLoaded *loaded)
-{
-  return (const PscEvidence *) g_ptr_array_index (loaded->evidence, 0);
-}
-
-static void
-assert_no_warning (const PscLoaded *loaded)
-{
-  for (guint i = 0; i < psc_issues_get_n (loaded->issues); i++)
-    {
-      const PscIssue *issue = psc_issues_get (loaded->issues, i);
-
-      ck_assert_msg (issue->severity == PSC_SEVERITY_NOTE, "%s: %s", issue->place, issue->message);
-    }
-}
-
-static gboolean
-has_issue (const PscLoaded *loaded, PscSeverity severity, const char *text)
-{
-  for (guint i = 0; i < psc_issues_get_n (loaded->issues); i++)
-    if (psc_issues_get (loaded->issues, i)->severity == severity
-        && strstr (psc_issues_get (loaded->issues, i)->message, text) != NULL)
-      return TRUE;
-  return FALSE;
-}
-
-/* What was written at @va, read back through the dump and its page tables. */
-static void
-assert_memory (const PscLoaded *loaded, guint64 va, const void *bytes, gsize n_bytes)
-{
-  PscSource *source = (PscSource *) g_ptr_array_index (loaded->memory, 0);
-  g_autoptr (PscShownMemory) shown = psc_shown_memory_new (va, n_bytes);
-  g_autoptr (PscIssues) issues = psc_issues_new ();
-
-  ck_assert_ptr_nonnull (source);
-  psc_dump_memory_read (source, va, shown, issues);
-  ck_assert_uint_eq (shown->n_known, n_bytes);
-  ck_assert_mem_eq (shown->bytes, bytes, n_bytes);
-  ck_assert_uint_eq (psc_issues_get_n (issues), 0);
-}
-
-static void
-assert_machine (const Fixture *fixture, const PscLoaded *loaded)
-{
-  const PscInputFile *file = get_file (loaded);
-  const PscMachineFacts *facts = &file->machine;
-
-  ck_assert_int_eq (file->kind, PSC_INPUT_DUMP);
-  ck_assert_str_eq (facts->arch, psc_arch_to_string (fixture->kernel.arch));
-  ck_assert_uint_eq (facts->windows_build, fixture->kernel.build);
-  ck_assert (facts->has_kernel_base && facts->has_directory_table_base);
-  ck_assert_uint_eq (facts->kernel_base, fixture->kernel.base);
-  ck_assert_uint_eq (facts->directory_table_base, psc_test_tables_get_root (fixture->tables));
-}
-
-static void
-assert_modules (const Fixture *fixture, const PscLoaded *loaded)
-{
-  const PscModuleList *modules = get_evidence (loaded)->modules;
-
-  ck_assert_uint_eq (psc_module_list_get_n (modules),
-                     fixture->kernel.n_modules + fixture->kernel.n_unloaded);
-  for (guint i = 0; i < fixture->kernel.n_modules; i++)
-    {
-      const PscTestModule *written = &fixture->kernel.modules[i];
-      const PscModule *module = psc_module_list_get (modules, i);
-
-      ck_assert_str_eq (module->image, written->image);
-      ck_assert_str_eq (module->path, written->path);
-      ck_assert_uint_eq (module->base, written->base);
-      ck_assert_uint_eq (module->end, written->base + written->n_bytes);
-      ck_assert_uint_eq (module->timestamp, written->timestamp);
-      ck_assert_int_eq (module->pdb_guid != NULL, written->pdb != NULL);
-    }
-}
 
 static const struct
 {
@@ -190,28 +40,28 @@ START_TEST (each_container_on_each_machine_is_read_back)
   g_autoptr (PscLoaded) loaded = NULL;
   g_autofree char *format = NULL;
   static const char text[] = "between two pages";
-  Fixture fixture;
+  PscTestDumped fixture;
   guint64 va;
 
   if ((kind == PSC_TEST_X86 || kind == PSC_TEST_PAE) && !containers[container].has_32)
     return;
-  fixture_init (&fixture, kind, containers[container].type);
+  psc_test_dumped_init (&fixture, kind, containers[container].type);
   fixture.header.attributes = containers[container].attributes;
   format =
       g_strdup_printf ("%s-%u", containers[container].format, fixture.header.pointer_bytes * 8);
   va = fixture.kernel.names_va + 0x81000 - 5;
   psc_test_tables_write (fixture.tables, va, text, sizeof text);
-  loaded = write_and_load (&fixture, NULL);
+  loaded = psc_test_dumped_load (&fixture, NULL);
 
   ck_assert_ptr_nonnull (loaded);
-  assert_no_warning (loaded);
-  ck_assert_str_eq (get_file (loaded)->format, format);
-  assert_machine (&fixture, loaded);
-  ck_assert_uint_eq (get_file (loaded)->machine.n_processors, 4);
-  assert_modules (&fixture, loaded);
-  assert_memory (loaded, va, text, sizeof text);
+  psc_test_loaded_assert_no_warning (loaded);
+  ck_assert_str_eq (psc_test_loaded_get_file (loaded)->format, format);
+  psc_test_dumped_assert_machine (&fixture, loaded);
+  ck_assert_uint_eq (psc_test_loaded_get_file (loaded)->machine.n_processors, 4);
+  psc_test_dumped_assert_modules (&fixture, loaded);
+  psc_test_loaded_assert_memory (loaded, va, text, sizeof text);
   ck_assert_uint_eq (loaded->series->len, 0);
-  fixture_clear (&fixture);
+  psc_test_dumped_clear (&fixture);
 }
 END_TEST
 
@@ -219,19 +69,19 @@ START_TEST (times_and_names_are_told)
 {
   g_autoptr (PscLoaded) loaded = NULL;
   g_autofree char *time = NULL;
-  Fixture fixture;
+  PscTestDumped fixture;
 
-  fixture_init (&fixture, PSC_TEST_X64, 1);
-  loaded = write_and_load (&fixture, NULL);
+  psc_test_dumped_init (&fixture, PSC_TEST_X64, 1);
+  loaded = psc_test_dumped_load (&fixture, NULL);
 
   ck_assert_ptr_nonnull (loaded);
-  time = psc_wall_time_to_string (&get_file (loaded)->host_time);
+  time = psc_wall_time_to_string (&psc_test_loaded_get_file (loaded)->host_time);
   ck_assert_str_eq (time, "2021-02-21T01:38:22.987765Z");
-  ck_assert_int_eq (get_file (loaded)->uptime_seconds, 3);
-  ck_assert_str_eq (get_file (loaded)->machine.windows_name, "Windows Server");
-  ck_assert_int_eq (get_file (loaded)->pool.nonpaged_bytes, -1);
-  ck_assert_int_eq (get_file (loaded)->pool.paged_limit_bytes, -1);
-  fixture_clear (&fixture);
+  ck_assert_int_eq (psc_test_loaded_get_file (loaded)->uptime_seconds, 3);
+  ck_assert_str_eq (psc_test_loaded_get_file (loaded)->machine.windows_name, "Windows Server");
+  ck_assert_int_eq (psc_test_loaded_get_file (loaded)->pool.nonpaged_bytes, -1);
+  ck_assert_int_eq (psc_test_loaded_get_file (loaded)->pool.paged_limit_bytes, -1);
+  psc_test_dumped_clear (&fixture);
 }
 END_TEST
 
@@ -239,22 +89,22 @@ START_TEST (a_crash_is_told_with_its_parameters)
 {
   g_autoptr (PscLoaded) loaded = NULL;
   const PscCrash *crash;
-  Fixture fixture;
+  PscTestDumped fixture;
 
-  fixture_init (&fixture, (PscTestPaging) _i, 1);
+  psc_test_dumped_init (&fixture, (PscTestPaging) _i, 1);
   fixture.header.bugcheck_code = 0xc4;
   fixture.header.bugcheck_parameters[0] = 0x60;
   fixture.header.bugcheck_parameters[3] = 0;
-  loaded = write_and_load (&fixture, NULL);
+  loaded = psc_test_dumped_load (&fixture, NULL);
 
   ck_assert_ptr_nonnull (loaded);
-  crash = get_evidence (loaded)->crash;
+  crash = psc_test_loaded_get_evidence (loaded)->crash;
   ck_assert_ptr_nonnull (crash);
   ck_assert_uint_eq (crash->code, 0xc4);
   ck_assert_uint_eq (crash->n_parameters, 4);
   ck_assert_uint_eq (crash->parameters[0], 0x60);
   ck_assert_uint_eq (crash->parameters[3], 0);
-  fixture_clear (&fixture);
+  psc_test_dumped_clear (&fixture);
 }
 END_TEST
 
@@ -262,17 +112,17 @@ START_TEST (a_machine_that_runs_has_not_crashed)
 {
   g_autoptr (PscLoaded) loaded = NULL;
   g_autoptr (GByteArray) bytes = NULL;
-  Fixture fixture;
+  PscTestDumped fixture;
 
-  fixture_init (&fixture, PSC_TEST_X64, 1);
+  psc_test_dumped_init (&fixture, PSC_TEST_X64, 1);
   psc_test_kernel_write_tables (&fixture.kernel, fixture.tables);
   bytes = psc_test_dump_write (&fixture.header, fixture.memory);
   psc_test_bytes_put_u32 (bytes, 0x38, 0);
-  loaded = load_bytes (bytes, NULL);
+  loaded = psc_test_load_bytes (bytes, NULL);
 
   ck_assert_ptr_nonnull (loaded);
-  ck_assert_ptr_null (get_evidence (loaded)->crash);
-  fixture_clear (&fixture);
+  ck_assert_ptr_null (psc_test_loaded_get_evidence (loaded)->crash);
+  psc_test_dumped_clear (&fixture);
 }
 END_TEST
 
@@ -280,44 +130,44 @@ START_TEST (a_dump_without_a_kernel_tells_its_header)
 {
   g_autoptr (PscLoaded) loaded = NULL;
   g_autoptr (GByteArray) bytes = NULL;
-  Fixture fixture;
+  PscTestDumped fixture;
 
-  fixture_init (&fixture, PSC_TEST_X64, 5);
+  psc_test_dumped_init (&fixture, PSC_TEST_X64, 5);
   psc_test_memory_add_page (fixture.memory, 0x5000);
   bytes = psc_test_dump_write (&fixture.header, fixture.memory);
-  loaded = load_bytes (bytes, NULL);
+  loaded = psc_test_load_bytes (bytes, NULL);
 
   ck_assert_ptr_nonnull (loaded);
-  ck_assert (has_issue (loaded, PSC_SEVERITY_ERROR, "no Windows kernel"));
-  ck_assert_uint_eq (get_file (loaded)->machine.windows_build, 19041);
-  ck_assert (!get_file (loaded)->machine.has_kernel_base);
+  ck_assert (psc_test_loaded_has_issue (loaded, PSC_SEVERITY_ERROR, "no Windows kernel"));
+  ck_assert_uint_eq (psc_test_loaded_get_file (loaded)->machine.windows_build, 19041);
+  ck_assert (!psc_test_loaded_get_file (loaded)->machine.has_kernel_base);
   ck_assert_ptr_null (g_ptr_array_index (loaded->memory, 0));
-  fixture_clear (&fixture);
+  psc_test_dumped_clear (&fixture);
 }
 END_TEST
 
 START_TEST (a_header_alone_is_told_as_such)
 {
   g_autoptr (PscLoaded) loaded = NULL;
-  Fixture fixture;
+  PscTestDumped fixture;
 
-  fixture_init (&fixture, PSC_TEST_X64, 3);
-  loaded = write_and_load (&fixture, NULL);
+  psc_test_dumped_init (&fixture, PSC_TEST_X64, 3);
+  loaded = psc_test_dumped_load (&fixture, NULL);
 
   ck_assert_ptr_nonnull (loaded);
-  ck_assert (has_issue (loaded, PSC_SEVERITY_NOTE, "holds no memory"));
-  ck_assert_uint_eq (get_file (loaded)->machine.windows_build, 19041);
+  ck_assert (psc_test_loaded_has_issue (loaded, PSC_SEVERITY_NOTE, "holds no memory"));
+  ck_assert_uint_eq (psc_test_loaded_get_file (loaded)->machine.windows_build, 19041);
   ck_assert_ptr_null (g_ptr_array_index (loaded->memory, 0));
-  fixture_clear (&fixture);
+  psc_test_dumped_clear (&fixture);
 }
 END_TEST
 
 START_TEST (each_truncation_ends_in_a_result_or_a_clear_error)
 {
   g_autoptr (GByteArray) bytes = NULL;
-  Fixture fixture;
+  PscTestDumped fixture;
 
-  fixture_init (&fixture, PSC_TEST_X64, containers[_i].type);
+  psc_test_dumped_init (&fixture, PSC_TEST_X64, containers[_i].type);
   fixture.header.attributes = containers[_i].attributes;
   psc_test_kernel_write_tables (&fixture.kernel, fixture.tables);
   bytes = psc_test_dump_write (&fixture.header, fixture.memory);
@@ -329,12 +179,12 @@ START_TEST (each_truncation_ends_in_a_result_or_a_clear_error)
       g_autoptr (PscLoaded) loaded = NULL;
 
       g_byte_array_append (cut, bytes->data, length);
-      loaded = load_bytes (cut, &error);
+      loaded = psc_test_load_bytes (cut, &error);
       ck_assert ((loaded != NULL) != (error != NULL));
       if (loaded != NULL)
-        ck_assert (has_issue (loaded, PSC_SEVERITY_WARNING, ""));
+        ck_assert (psc_test_loaded_has_issue (loaded, PSC_SEVERITY_WARNING, ""));
     }
-  fixture_clear (&fixture);
+  psc_test_dumped_clear (&fixture);
 }
 END_TEST
 
@@ -345,12 +195,12 @@ START_TEST (reading_tells_stages_and_can_be_stopped)
   g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
   const char *specs[2] = { NULL, NULL };
-  Fixture fixture;
+  PscTestDumped fixture;
   int fd = g_file_open_tmp ("psc-file-XXXXXX", &path, NULL);
 
   ck_assert_int_ge (fd, 0);
   g_close (fd, NULL);
-  fixture_init (&fixture, PSC_TEST_X64, 1);
+  psc_test_dumped_init (&fixture, PSC_TEST_X64, 1);
   psc_test_kernel_write_tables (&fixture.kernel, fixture.tables);
   bytes = psc_test_dump_write (&fixture.header, fixture.memory);
   ck_assert (g_file_set_contents (path, (const char *) bytes->data, (gssize) bytes->len, NULL));
@@ -360,7 +210,7 @@ START_TEST (reading_tells_stages_and_can_be_stopped)
   ck_assert_ptr_null (psc_load (specs, NULL, NULL, cancellable, &error));
   ck_assert (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
   g_unlink (path);
-  fixture_clear (&fixture);
+  psc_test_dumped_clear (&fixture);
 }
 END_TEST
 
@@ -369,15 +219,15 @@ START_TEST (missing_memory_says_why)
   g_autoptr (PscLoaded) loaded = NULL;
   g_autoptr (PscShownMemory) shown = NULL;
   g_autoptr (PscIssues) issues = psc_issues_new ();
-  Fixture fixture;
+  PscTestDumped fixture;
   guint64 va;
 
-  fixture_init (&fixture, PSC_TEST_X64, 5);
+  psc_test_dumped_init (&fixture, PSC_TEST_X64, 5);
   va = fixture.kernel.names_va + 0x80000;
   psc_test_tables_put_u64 (fixture.tables, va + 0xff8, 0x1122334455667788);
   /* Behind it a page that the dump does not hold, and then nothing. */
   psc_test_tables_map (fixture.tables, va + 0x1000, 0x7000);
-  loaded = write_and_load (&fixture, NULL);
+  loaded = psc_test_dumped_load (&fixture, NULL);
   ck_assert_ptr_nonnull (loaded);
   shown = psc_shown_memory_new (va + 0xff0, 0x2010);
 
@@ -391,13 +241,13 @@ START_TEST (missing_memory_says_why)
   ck_assert_str_eq (psc_issues_get (issues, 1)->message,
                     "4096 bytes are not in the dump: not mapped");
   ck_assert_str_eq (psc_issues_get (issues, 1)->place, "0xffff8f04000a2000");
-  fixture_clear (&fixture);
+  psc_test_dumped_clear (&fixture);
 }
 END_TEST
 
 /* A table of 200 made-up tags and one that leaks, to which the debugger data block leads. */
 static void
-write_tag_table (Fixture *self, PscTestTracker layout)
+write_tag_table (PscTestDumped *self, PscTestTracker layout)
 {
   const PscTestUsage leak = { "Leak", { 119, 0, 119 * 4096 }, { 7, 7, 0 } };
   g_autoptr (GByteArray) table = psc_test_tracker_new (layout, 512);
@@ -424,18 +274,18 @@ static const struct
 
 START_TEST (tags_of_the_pool_are_a_snapshot_of_the_dump)
 {
-  Fixture fixture;
+  PscTestDumped fixture;
   g_autoptr (PscLoaded) loaded = NULL;
   g_autoptr (GByteArray) bytes = NULL;
   PscSnapshot *snapshot;
   PscPool pool;
   guint row;
 
-  fixture_init (&fixture, tagged[_i].paging, 1);
+  psc_test_dumped_init (&fixture, tagged[_i].paging, 1);
   psc_test_kernel_write_tables (&fixture.kernel, fixture.tables);
   write_tag_table (&fixture, tagged[_i].layout);
   bytes = psc_test_dump_write (&fixture.header, fixture.memory);
-  loaded = load_bytes (bytes, NULL);
+  loaded = psc_test_load_bytes (bytes, NULL);
 
   ck_assert_uint_eq (loaded->snapshots->len, 1);
   snapshot = PSC_SNAPSHOT (g_ptr_array_index (loaded->snapshots, 0));
@@ -445,7 +295,7 @@ START_TEST (tags_of_the_pool_are_a_snapshot_of_the_dump)
   ck_assert_uint_eq (pool.allocs, 119);
   ck_assert_uint_eq (pool.bytes, 119 * 4096);
   ck_assert_uint_eq (((PscInputFile *) g_ptr_array_index (loaded->files, 0))->n_snapshots, 1);
-  fixture_clear (&fixture);
+  psc_test_dumped_clear (&fixture);
 }
 END_TEST
 

@@ -153,6 +153,10 @@
 /* Processors of one machine: what Windows supports. */
 #define PSC_MAX_PROCESSORS 2048u
 
+/* How much of a raw image is searched for page tables that tell whether it has a gap; a page table
+ * of some process is found in each 100 MiB or so. */
+#define PSC_MAX_RAW_SCAN_BYTES (G_GUINT64_CONSTANT (1) << 31)
+
 /* What is written of a flattened dump into a temporary file, for the library that reads nothing
  * else: a dump that is larger than this is to be unpacked first. */
 #define PSC_MAX_DUMP_COPY_BYTES (G_GUINT64_CONSTANT (1) << 36)

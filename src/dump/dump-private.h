@@ -65,8 +65,12 @@ typedef struct
 
 extern const PscContainer psc_container_elf;
 extern const PscContainer psc_container_flattened;
+extern const PscContainer psc_container_foreign;
 extern const PscContainer psc_container_kdump;
 extern const PscContainer psc_container_ms;
+
+/** psc_raw_image_open: opens what has no container as physical memory. */
+gboolean psc_raw_image_open (const PscDumpInput *input, PscDump *dump, GError **error);
 
 /** psc_dump_input_add_issue: adds an issue whose place is `PATH@0xOFFSET`. */
 void psc_dump_input_add_issue (const PscDumpInput *self,

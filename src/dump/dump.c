@@ -12,10 +12,8 @@
 #include "dump/dump-private.h"
 
 static const PscContainer *const containers[] = {
-  &psc_container_ms,
-  &psc_container_elf,
-  &psc_container_kdump,
-  &psc_container_flattened,
+  &psc_container_ms,        &psc_container_elf,     &psc_container_kdump,
+  &psc_container_flattened, &psc_container_foreign,
 };
 
 /* The words are part of the contract with scripts. It has none for page lists and for headers
@@ -68,6 +66,21 @@ make_word (const PscDump *self)
                                   : g_strdup_printf ("%s-%u", word, self->pointer_bytes * 8);
 }
 
+/* What all dumps have in common, before and after `open`. */
+static PscDump *
+open_input (const PscDumpInput *input,
+            gboolean (*open) (const PscDumpInput *, PscDump *, GError **),
+            GError **error)
+{
+  g_autoptr (PscDump) self = g_new0 (PscDump, 1);
+
+  psc_dump_hints_init (&self->hints);
+  if (!open (input, self, error))
+    return NULL;
+  self->word = make_word (self);
+  return g_steal_pointer (&self);
+}
+
 PscDump *
 psc_dump_open (PscSource *file,
                const char *path,
@@ -77,19 +90,25 @@ psc_dump_open (PscSource *file,
 {
   const PscDumpInput input = { file, path, issues, cancellable };
   const PscContainer *container;
-  g_autoptr (PscDump) self = NULL;
 
   g_return_val_if_fail (file != NULL && path != NULL && issues != NULL, NULL);
 
   container = find_container (file, error);
-  if (container == NULL)
-    return NULL;
-  self = g_new0 (PscDump, 1);
-  psc_dump_hints_init (&self->hints);
-  if (!container->open (&input, self, error))
-    return NULL;
-  self->word = make_word (self);
-  return g_steal_pointer (&self);
+  return container != NULL ? open_input (&input, container->open, error) : NULL;
+}
+
+PscDump *
+psc_dump_open_raw (PscSource *file,
+                   const char *path,
+                   PscIssues *issues,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  const PscDumpInput input = { file, path, issues, cancellable };
+
+  g_return_val_if_fail (file != NULL && path != NULL && issues != NULL, NULL);
+
+  return open_input (&input, psc_raw_image_open, error);
 }
 
 void

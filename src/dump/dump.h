@@ -79,6 +79,22 @@ PscDump *psc_dump_open (PscSource *file,
                         GCancellable *cancellable,
                         GError **error);
 
+/**
+ * psc_dump_open_raw:
+ * @error: %PSC_ERROR_UNRECOGNISED for less than a page
+ *
+ * Opens a file as an image of physical memory: pages from address 0 on, or with the addresses of
+ * devices left out where page tables say so. To be asked for when psc_dump_is_dump() does not know
+ * the file, nor anybody else: there is nothing that such an image is recognised by.
+ *
+ * Returns: (transfer full) (nullable): the dump
+ */
+PscDump *psc_dump_open_raw (PscSource *file,
+                            const char *path,
+                            PscIssues *issues,
+                            GCancellable *cancellable,
+                            GError **error);
+
 void psc_dump_free (PscDump *self);
 
 PscDumpFormat psc_dump_get_kind (const PscDump *self);

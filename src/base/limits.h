@@ -80,6 +80,9 @@
  * more than any linker was seen to write. */
 #define PSC_MAX_PDB_PATH_BYTES 4096u
 
+/* The directory of a PDB: four bytes for each of its blocks, 64 GB with blocks of 4 KiB. */
+#define PSC_MAX_MSF_DIRECTORY_BYTES (64u * 1024u * 1024u)
+
 /* Page tables of the last level that one address space keeps, 4 KiB each; those above it have a
  * third of that together. Covers 4 GiB of pool without reading a table twice. */
 #define PSC_MAX_CACHED_TABLES 2048u

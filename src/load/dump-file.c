@@ -75,7 +75,8 @@ is_of_windows (const PscDump *dump)
   return TRUE;
 }
 
-/* What a dump of this kind leaves out by design. */
+/* What a dump of this kind leaves out by design; NULL for one of which reading the header said so.
+ */
 static const char *
 get_coverage (PscDumpFormat kind)
 {
@@ -96,7 +97,7 @@ get_coverage (PscDumpFormat kind)
       return "small memory dump: holds modules, the stack and some pieces of memory, and no pool "
              "usage by tag";
     case PSC_DUMP_MS_HEADER:
-      return "a dump's header: holds no memory";
+      return NULL;
     case PSC_DUMP_ELF:
     case PSC_DUMP_KDUMP:
     case PSC_DUMP_LKCD:
@@ -110,8 +111,10 @@ get_coverage (PscDumpFormat kind)
 static void
 report_coverage (const Reading *reading, const PscDump *dump)
 {
-  psc_issues_add (reading->issues, PSC_SEVERITY_NOTE, reading->path, "%s",
-                  get_coverage (psc_dump_get_kind (dump)));
+  const char *coverage = get_coverage (psc_dump_get_kind (dump));
+
+  if (coverage != NULL)
+    psc_issues_add (reading->issues, PSC_SEVERITY_NOTE, reading->path, "%s", coverage);
 }
 
 /* A FILETIME is UTC. */

@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs poolscope-cli as people do and compares what it says with what it said when somebody looked at it.
 
-    run.py [--update] PROGRAM SOURCE_ROOT [CASE...]
+    run.py [--update] [--dumps MAKE_DUMPS] PROGRAM SOURCE_ROOT [CASE...]
 
 Each folder of tests/golden/cases is one case:
 
     command   the arguments, quoted as in a shell; the program runs in an empty folder in which `samples` is
-              data/samples and `fixtures` is tests/golden/fixtures
+              data/samples, `fixtures` is tests/golden/fixtures and `dumps` what make-dumps.c writes
     stdin     what it reads, if anything
     stdout, stderr   what is expected there; absent is nothing
     exit      the exit code, absent is 0
@@ -33,8 +33,9 @@ PICTURE_STARTS = {".svg": b"<svg ", ".png": b"\x89PNG\r\n", ".pdf": b"%PDF-"}
 PICTURE_MIN_BYTES = 1000
 
 
-def make_folder(folder, root):
+def make_folder(folder, root, dumps):
     """What commands find where they run, with the inputs that are better made than kept."""
+    (folder / "dumps").symlink_to(dumps)
     (folder / "samples").symlink_to(root / "data" / "samples")
     (folder / "fixtures").symlink_to(root / "tests" / "golden" / "fixtures")
     (folder / "empty.log").write_bytes(b"")
@@ -61,13 +62,13 @@ def check_pictures(case, out):
         (out / name).unlink(missing_ok=True)
 
 
-def run_case(case, program, root):
+def run_case(case, program, root, dumps):
     """Returns what the program did, in the shape of a case: a dict of file names and contents."""
     arguments = shlex.split((case / "command").read_text(encoding="utf-8"), comments=True)
     stdin = case / "stdin"
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        make_folder(folder, root)
+        make_folder(folder, root, dumps)
         done = subprocess.run([program, *arguments], cwd=folder, env=environment(folder), capture_output=True,
                               input=stdin.read_bytes() if stdin.exists() else b"", timeout=TIME_LIMIT_SECONDS,
                               check=False)
@@ -109,16 +110,23 @@ def main():
     parser.add_argument("--update", action="store_true", help="accept what the program does")
     parser.add_argument("program", type=lambda text: str(pathlib.Path(text).resolve()))
     parser.add_argument("root", type=lambda text: pathlib.Path(text).resolve())
+    parser.add_argument("--dumps", help="the program that makes dumps; without, the one of the same build")
     parser.add_argument("cases", nargs="*")
     options = parser.parse_args()
+    make_dumps = options.dumps or pathlib.Path(options.program).parents[2] / "tests" / "golden" / "make-dumps"
+    with tempfile.TemporaryDirectory() as dumps:
+        subprocess.run([make_dumps, dumps], check=True)
+        return run_cases(options, pathlib.Path(dumps))
 
+
+def run_cases(options, dumps):
     base = options.root / "tests" / "golden" / "cases"
     cases = [base / name for name in options.cases] or sorted(path for path in base.iterdir() if path.is_dir())
     n_failed = 0
     print(f"1..{len(cases)}")
     for number, case in enumerate(cases, 1):
         try:
-            found = run_case(case, options.program, options.root)
+            found = run_case(case, options.program, options.root, dumps)
         except subprocess.TimeoutExpired:
             found = {"stderr": b"(still running after the time limit)\n"}
         if options.update:

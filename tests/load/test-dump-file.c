@@ -155,7 +155,7 @@ START_TEST (a_header_alone_is_told_as_such)
   loaded = psc_test_dumped_load (&fixture, NULL);
 
   ck_assert_ptr_nonnull (loaded);
-  ck_assert (psc_test_loaded_has_issue (loaded, PSC_SEVERITY_NOTE, "holds no memory"));
+  ck_assert (psc_test_loaded_has_issue (loaded, PSC_SEVERITY_WARNING, "no memory"));
   ck_assert_uint_eq (psc_test_loaded_get_file (loaded)->machine.windows_build, 19041);
   ck_assert_ptr_null (g_ptr_array_index (loaded->memory, 0));
   psc_test_dumped_clear (&fixture);

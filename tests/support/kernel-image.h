@@ -48,7 +48,7 @@ typedef enum
   PSC_TEST_KDBG_NONE,
 } PscTestKdbg;
 
-#define PSC_TEST_MAX_MODULES 8u
+#define PSC_TEST_MAX_MODULES 256u
 #define PSC_TEST_MAX_UNLOADED 50u
 
 /**

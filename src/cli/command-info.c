@@ -48,8 +48,9 @@ const PscCliCommand psc_command_info = {
   .arguments = "FILE…",
   .summary = N_ ("Show what files are and what is in them"),
   .description = N_ ("Lists the outputs that were recognised in each file, and what the file tells "
-                     "of the machine."),
+                     "of the machine.\nOf a dump, notes say what one of its kind leaves out."),
   .examples = "  poolscope-cli info windbg.log\n"
+              "  poolscope-cli info MEMORY.DMP\n"
               "  poolscope-cli info --json captures/",
   .run = run,
 };

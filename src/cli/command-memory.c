@@ -206,8 +206,9 @@ const PscCliCommand psc_command_memory = {
   .arguments = "FILE ADDRESS [LENGTH]",
   .summary = N_ ("Show the bytes at an address"),
   .description = N_ ("ADDRESS is hexadecimal, LENGTH is decimal or begins with 0x; without it, 128 "
-                     "bytes are shown.\n?? stands for what no file shows."),
+                     "bytes are shown.\n?? stands for what no capture shows and no dump holds; "
+                     "of a dump, notes say why."),
   .examples = "  poolscope-cli memory windbg.log fffffa80059c5c88\n"
-              "  poolscope-cli memory windbg.log 0x9d2fb000 0x40 --json",
+              "  poolscope-cli memory MEMORY.DMP 0x9d2fb000 0x40 --json",
   .run = run,
 };

@@ -39,6 +39,6 @@ const PscCliCommand psc_command_modules = {
   .summary = N_ ("List the kernel modules, loaded and unloaded"),
   .description = N_ ("Puts together what all module lists in FILE say about each module."),
   .examples = "  poolscope-cli modules windbg.log\n"
-              "  poolscope-cli modules --json windbg.log",
+              "  poolscope-cli modules --json MEMORY.DMP",
   .run = run,
 };

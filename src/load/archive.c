@@ -106,14 +106,18 @@ fail_from_archive (Unpacking *self, GError **error)
   return FALSE;
 }
 
+/* Without @is_tar, a compressed file holds one file and nothing else. */
 static gboolean
-open_archive (Unpacking *self, GError **error)
+open_archive (Unpacking *self, gboolean is_tar, GError **error)
 {
+  self->archive = archive_read_new ();
+  self->input.offset = 0;
   archive_read_support_filter_gzip (self->archive);
   archive_read_support_filter_xz (self->archive);
   archive_read_support_filter_zstd (self->archive);
   archive_read_support_format_zip (self->archive);
-  archive_read_support_format_tar (self->archive);
+  if (is_tar)
+    archive_read_support_format_tar (self->archive);
   archive_read_support_format_raw (self->archive);
   archive_read_set_read_callback (self->archive, read_cb);
   archive_read_set_seek_callback (self->archive, seek_cb);
@@ -255,9 +259,14 @@ psc_archive_unpack (PscSource *source,
 
   g_return_val_if_fail (source != NULL && path != NULL && issues != NULL && func != NULL, FALSE);
 
-  self.archive = archive_read_new ();
   self.input.block = (guint8 *) g_malloc (BLOCK_BYTES);
-  done = open_archive (&self, error) && unpack_entries (&self, error);
+  done = open_archive (&self, TRUE, error) && unpack_entries (&self, error);
+  /* Zeros are an empty tar file, and so is an image of memory that begins with them. */
+  if (done && self.n_files == 0)
+    {
+      archive_read_free (self.archive);
+      done = open_archive (&self, FALSE, error) && unpack_entries (&self, error);
+    }
   archive_read_free (self.archive);
   g_free (self.input.block);
   return done;

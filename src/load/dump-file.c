@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "bytes/text-kind.h"
 #include "dump/dump.h"
 #include "kernel/kernel-pool.h"
 #include "kernel/module-image.h"
@@ -20,6 +21,10 @@
 #define UNIX_EPOCH G_GUINT64_CONSTANT (116444736000000000)
 #define UNITS_PER_USEC 10u
 #define UNITS_PER_SECOND G_GUINT64_CONSTANT (10000000)
+
+/* No Windows NT ran in less memory. */
+#define MIN_RAW_BYTES (1024u * 1024u)
+#define RAW_HEAD_BYTES 16384u
 
 typedef struct
 {
@@ -364,6 +369,25 @@ read_dump (const Reading *reading, PscDump *dump, PscDumpFile *self, GError **er
   return physical == NULL || read_pool (reading, kernel, self, error);
 }
 
+/* What an open container holds; takes no part in opening it. */
+static PscDumpFile *
+read_opened (const Reading *reading, PscSource *source, PscDump *dump, GError **error)
+{
+  g_autoptr (PscDumpFile) self = g_new0 (PscDumpFile, 1);
+
+  tell (reading, 0.3);
+  self->file = psc_input_file_new (reading->path);
+  self->file->kind = PSC_INPUT_DUMP;
+  self->file->format = g_intern_string (psc_dump_get_format (dump));
+  self->file->n_bytes = psc_source_get_size (source);
+  self->evidence = psc_evidence_new ();
+  if (!read_dump (reading, dump, self, error))
+    return NULL;
+  report_coverage (reading, dump);
+  tell (reading, 1.0);
+  return g_steal_pointer (&self);
+}
+
 PscDumpFile *
 psc_dump_file_read (PscSource *source,
                     const char *path,
@@ -374,7 +398,6 @@ psc_dump_file_read (PscSource *source,
                     GError **error)
 {
   const Reading reading = { path, issues, progress, user_data, cancellable };
-  g_autoptr (PscDumpFile) self = g_new0 (PscDumpFile, 1);
   g_autoptr (PscDump) dump = NULL;
 
   g_return_val_if_fail (source != NULL && path != NULL && issues != NULL, NULL);
@@ -386,15 +409,61 @@ psc_dump_file_read (PscSource *source,
       g_prefix_error (error, "%s: ", path);
       return NULL;
     }
-  tell (&reading, 0.3);
-  self->file = psc_input_file_new (path);
-  self->file->kind = PSC_INPUT_DUMP;
-  self->file->format = g_intern_string (psc_dump_get_format (dump));
-  self->file->n_bytes = psc_source_get_size (source);
-  self->evidence = psc_evidence_new ();
-  if (!read_dump (&reading, dump, self, error))
-    return NULL;
-  report_coverage (&reading, dump);
-  tell (&reading, 1.0);
-  return g_steal_pointer (&self);
+  return read_opened (&reading, source, dump, error);
+}
+
+gboolean
+psc_dump_file_may_be_raw (PscSource *source)
+{
+  g_autofree guint8 *head = (guint8 *) g_malloc (RAW_HEAD_BYTES);
+  gsize bom_length;
+  gsize n_read;
+
+  g_return_val_if_fail (source != NULL, FALSE);
+
+  if (psc_source_get_size (source) < MIN_RAW_BYTES
+      || !psc_source_read (source, 0, head, RAW_HEAD_BYTES, &n_read, NULL)
+      || n_read < RAW_HEAD_BYTES || memcmp (head, "MZ", 2) == 0)
+    return FALSE;
+  switch (psc_text_kind_detect (head, n_read, &bom_length))
+    {
+    case PSC_TEXT_BINARY:
+      return TRUE;
+    case PSC_TEXT_BYTES:
+      /* The first page of memory is often zero, which text never begins with. */
+      return head[0] == 0;
+    case PSC_TEXT_UTF16_LE:
+    case PSC_TEXT_UTF16_BE:
+    default:
+      return FALSE;
+    }
+}
+
+PscDumpFile *
+psc_dump_file_read_raw (PscSource *source,
+                        const char *path,
+                        PscIssues *issues,
+                        PscDumpProgress progress,
+                        gpointer user_data,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  g_autoptr (PscIssues) found = psc_issues_new ();
+  const Reading reading = { path, found, progress, user_data, cancellable };
+  g_autoptr (PscDump) dump = NULL;
+  PscDumpFile *self;
+
+  g_return_val_if_fail (source != NULL && path != NULL && issues != NULL, NULL);
+
+  tell (&reading, 0.0);
+  dump = psc_dump_open_raw (source, path, found, cancellable, error);
+  if (dump == NULL)
+    {
+      g_prefix_error (error, "%s: ", path);
+      return NULL;
+    }
+  self = read_opened (&reading, source, dump, error);
+  if (self != NULL)
+    psc_issues_append (issues, found);
+  return self;
 }

@@ -61,6 +61,31 @@ PscDumpFile *psc_dump_file_read (PscSource *source,
                                  GCancellable *cancellable,
                                  GError **error);
 
+/**
+ * psc_dump_file_may_be_raw:
+ *
+ * Whether a file that nothing recognises could be an image of physical memory: it is large enough
+ * and does not begin as text or as a program does. Reads its beginning.
+ */
+gboolean psc_dump_file_may_be_raw (PscSource *source);
+
+/**
+ * psc_dump_file_read_raw:
+ * @error: %PSC_ERROR_UNRECOGNISED where no kernel of Windows is found in it
+ *
+ * Reads such a file, which may take as long as reading all of it. Where that fails, nothing was
+ * added to @issues.
+ *
+ * Returns: (transfer full) (nullable): what was read
+ */
+PscDumpFile *psc_dump_file_read_raw (PscSource *source,
+                                     const char *path,
+                                     PscIssues *issues,
+                                     PscDumpProgress progress,
+                                     gpointer user_data,
+                                     GCancellable *cancellable,
+                                     GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscDumpFile, psc_dump_file_free)
 
 G_END_DECLS

@@ -16,6 +16,7 @@
 #include "load/archive.h"
 #include "load/dump-file.h"
 #include "load/file-spec.h"
+#include "load/loader-private.h"
 #include "load/standard-input.h"
 
 /* One file to read: given itself, or found in a folder. */
@@ -206,6 +207,15 @@ read_capture (Loading *loading,
   return TRUE;
 }
 
+/* psc_dump_file_read() and psc_dump_file_read_raw(). */
+typedef PscDumpFile *(*DumpFunc) (PscSource *source,
+                                  const char *path,
+                                  PscIssues *issues,
+                                  PscDumpProgress progress,
+                                  gpointer user_data,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
 static void
 dump_progress (double fraction, gpointer user_data)
 {
@@ -215,9 +225,11 @@ dump_progress (double fraction, gpointer user_data)
                     loading);
 }
 
-/* Of a dump only some pages are read, so its bytes count by stages. */
+/* Of a dump only some pages are read, so its bytes count by stages. @read is one of the two ways
+ * to read it. */
 static gboolean
 read_dump (Loading *loading,
+           DumpFunc read,
            const char *path,
            PscSource *source,
            GPtrArray *snapshots,
@@ -228,10 +240,10 @@ read_dump (Loading *loading,
 
   loading->path = path;
   loading->n_current = psc_source_get_size (source);
-  dump = psc_dump_file_read (source, path, loaded->issues,
-                             loading->progress != NULL ? dump_progress : NULL, loading,
-                             loading->cancellable, error);
-  loading->n_done += loading->n_current;
+  dump = read (source, path, loaded->issues, loading->progress != NULL ? dump_progress : NULL,
+               loading, loading->cancellable, error);
+  if (dump != NULL || read == psc_dump_file_read)
+    loading->n_done += loading->n_current;
   if (dump == NULL)
     return FALSE;
   g_ptr_array_add (loaded->files, g_steal_pointer (&dump->file));
@@ -240,6 +252,29 @@ read_dump (Loading *loading,
   if (dump->snapshot != NULL)
     g_ptr_array_add (snapshots, g_steal_pointer (&dump->snapshot));
   return TRUE;
+}
+
+/* What neither a dump nor an archive is recognised by is text, unless a kernel is found in it. */
+static gboolean
+read_other (Loading *loading,
+            const char *path,
+            PscSource *source,
+            GPtrArray *snapshots,
+            GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (psc_dump_file_may_be_raw (source))
+    {
+      if (read_dump (loading, psc_dump_file_read_raw, path, source, snapshots, &local_error))
+        return TRUE;
+      if (!g_error_matches (local_error, PSC_ERROR, PSC_ERROR_UNRECOGNISED))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+    }
+  return read_capture (loading, path, source, snapshots, error);
 }
 
 /* What unpacking an archive fills. */
@@ -290,9 +325,9 @@ read_source (Loading *loading,
   guint n_before = loading->loaded->files->len;
 
   if (psc_dump_is_dump (source))
-    return read_dump (loading, path, source, snapshots, error);
+    return read_dump (loading, psc_dump_file_read, path, source, snapshots, error);
   if (depth >= PSC_MAX_ARCHIVE_DEPTH || !psc_archive_detect (source))
-    return read_capture (loading, path, source, snapshots, error);
+    return read_other (loading, path, source, snapshots, error);
   if (!psc_archive_unpack (source, path, loading->loaded->issues, unpacked_cb, &unpacked,
                            loading->cancellable, error))
     return FALSE;
@@ -373,75 +408,6 @@ read_inputs (Loading *loading, GPtrArray *inputs, GPtrArray *snapshots, GError *
       take_error (loading, input->path, g_steal_pointer (&local_error));
     }
   return TRUE;
-}
-
-static gboolean
-have_common_times (GPtrArray *snapshots)
-{
-  PscZone zone = PSC_ZONE_NO_TIME;
-
-  for (guint i = 0; i < snapshots->len; i++)
-    {
-      const PscWallTime *time = psc_snapshot_get_taken_at (g_ptr_array_index (snapshots, i));
-
-      if (time->zone == PSC_ZONE_NO_TIME || (i > 0 && time->zone != zone))
-        return FALSE;
-      zone = time->zone;
-    }
-  return snapshots->len > 0;
-}
-
-static gint64
-get_usec (gconstpointer snapshot)
-{
-  return psc_wall_time_get_usec (psc_snapshot_get_taken_at ((PscSnapshot *) snapshot));
-}
-
-/* g_ptr_array_sort() is stable. */
-static gint
-compare_times (gconstpointer a, gconstpointer b)
-{
-  gint64 x = get_usec (*(gconstpointer const *) a);
-  gint64 y = get_usec (*(gconstpointer const *) b);
-
-  return (x > y) - (x < y);
-}
-
-gboolean
-psc_snapshots_order (GPtrArray *snapshots)
-{
-  g_return_val_if_fail (snapshots != NULL, FALSE);
-
-  if (!have_common_times (snapshots))
-    return FALSE;
-  g_ptr_array_sort (snapshots, compare_times);
-  return TRUE;
-}
-
-static void
-order_series (PscLoaded *loaded)
-{
-  guint n_timed = 0;
-
-  if (psc_snapshots_order (loaded->series))
-    return;
-  for (guint i = 0; i < loaded->series->len; i++)
-    {
-      PscSnapshot *snapshot = PSC_SNAPSHOT (g_ptr_array_index (loaded->series, i));
-
-      n_timed += psc_snapshot_get_taken_at (snapshot)->zone != PSC_ZONE_NO_TIME ? 1 : 0;
-    }
-  if (n_timed == 0 || loaded->files->len < 2)
-    return;
-  if (n_timed < loaded->series->len)
-    psc_issues_add (loaded->issues, PSC_SEVERITY_NOTE, "",
-                    "%u of %u snapshots have no time: files are kept in the order given",
-                    loaded->series->len - n_timed, loaded->series->len);
-  else
-    psc_issues_add (loaded->issues, PSC_SEVERITY_NOTE, "",
-                    "the time zone of some of %u snapshots is not known, so their times cannot be "
-                    "compared: files are kept in the order given",
-                    loaded->series->len);
 }
 
 /* The path without `.` and links to the folder above it, so that `a.log` and `./a.log` are one. */
@@ -588,7 +554,7 @@ join_arguments (Loading *loading, GPtrArray *arguments)
           g_ptr_array_add (loaded->series,
                            g_object_ref (g_ptr_array_index (argument->snapshots, i)));
     }
-  order_series (loaded);
+  psc_loaded_order_series (loaded);
   for (guint i = 0; i < loaded->series->len; i++)
     {
       gpointer snapshot = g_ptr_array_index (loaded->series, i);

@@ -260,6 +260,100 @@ START_TEST (a_compressed_dump_is_read_back)
 }
 END_TEST
 
+static GByteArray *
+write_raw (Fixture *self)
+{
+  psc_test_kernel_write_tables (&self->dumped.kernel, self->dumped.tables);
+  return psc_test_raw_write (self->dumped.memory, 0, 0);
+}
+
+START_TEST (an_image_of_memory_is_read_back)
+{
+  g_autoptr (PscLoaded) loaded = NULL;
+  g_autoptr (GByteArray) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  Fixture fixture;
+
+  fixture_init (&fixture, (PscTestPaging) _i);
+  bytes = write_raw (&fixture);
+  loaded = psc_test_load_bytes (bytes, &error);
+  ck_assert_msg (loaded != NULL, "%s", error != NULL ? error->message : "");
+
+  assert_read_back (&fixture, loaded, "raw");
+  fixture_clear (&fixture);
+}
+END_TEST
+
+START_TEST (an_image_of_memory_may_begin_with_anything_but_text)
+{
+  g_autoptr (PscLoaded) loaded = NULL;
+  g_autoptr (GByteArray) bytes = NULL;
+  Fixture fixture;
+
+  fixture_init (&fixture, PSC_TEST_X64);
+  bytes = write_raw (&fixture);
+  for (guint i = 0; i < 0x4000; i++)
+    bytes->data[i] = (guint8) (i * 7);
+  loaded = psc_test_load_bytes (bytes, NULL);
+
+  ck_assert_ptr_nonnull (loaded);
+  ck_assert_str_eq (psc_test_loaded_get_file (loaded)->format, "raw");
+  fixture_clear (&fixture);
+}
+END_TEST
+
+START_TEST (an_image_without_a_kernel_is_no_dump)
+{
+  g_autoptr (GByteArray) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  Fixture fixture;
+
+  fixture_init (&fixture, PSC_TEST_X64);
+  bytes = write_raw (&fixture);
+  /* The signature of its one image is gone from the table's page on. */
+  memset (bytes->data + psc_test_tables_get_root (fixture.dumped.tables), 0, 4096);
+
+  ck_assert_ptr_null (psc_test_load_bytes (bytes, &error));
+  ck_assert (g_error_matches (error, PSC_ERROR, PSC_ERROR_UNRECOGNISED));
+  fixture_clear (&fixture);
+}
+END_TEST
+
+START_TEST (a_dump_in_an_archive_is_read_back)
+{
+  g_autoptr (GZlibCompressor) compressor = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 1);
+  g_autoptr (PscLoaded) loaded = NULL;
+  g_autoptr (GByteArray) bytes = NULL;
+  g_autoptr (GByteArray) packed = g_byte_array_new ();
+  Fixture fixture;
+  gsize n_read = 0;
+  gsize n_written = 0;
+
+  fixture_init (&fixture, PSC_TEST_X64);
+  if (_i == 0)
+    bytes = write_raw (&fixture);
+  else
+    {
+      psc_test_kernel_write_tables (&fixture.dumped.kernel, fixture.dumped.tables);
+      bytes = psc_test_dump_write (&fixture.dumped.header, fixture.dumped.memory);
+    }
+  g_byte_array_set_size (packed, bytes->len + 4096);
+  ck_assert_int_eq (g_converter_convert (G_CONVERTER (compressor), bytes->data, bytes->len,
+                                         packed->data, packed->len, G_CONVERTER_INPUT_AT_END,
+                                         &n_read, &n_written, NULL),
+                    G_CONVERTER_FINISHED);
+  g_byte_array_set_size (packed, (guint) n_written);
+  loaded = psc_test_load_bytes (packed, NULL);
+
+  ck_assert_ptr_nonnull (loaded);
+  ck_assert_str_eq (psc_test_loaded_get_file (loaded)->format, _i == 0 ? "raw" : "ms-full-64");
+  psc_test_dumped_assert_modules (&fixture.dumped, loaded);
+  /* The unpacked file has no name, but the memory stays open. */
+  psc_test_loaded_assert_memory (loaded, fixture.dumped.kernel.base, "MZ", 2);
+  fixture_clear (&fixture);
+}
+END_TEST
+
 START_TEST (a_core_of_another_system_is_refused)
 {
   g_autoptr (PscTestMemory) memory = psc_test_guest_memory ();
@@ -288,6 +382,10 @@ main (void)
   tcase_add_test (tcase, the_header_of_a_guests_driver_names_what_is_encoded);
   tcase_add_test (tcase, the_crash_of_a_virtual_machine_is_read_from_its_memory);
   tcase_add_loop_test (tcase, a_compressed_dump_is_read_back, 0, G_N_ELEMENTS (kdumps));
+  tcase_add_loop_test (tcase, an_image_of_memory_is_read_back, 0, N_KINDS);
+  tcase_add_test (tcase, an_image_of_memory_may_begin_with_anything_but_text);
+  tcase_add_test (tcase, an_image_without_a_kernel_is_no_dump);
+  tcase_add_loop_test (tcase, a_dump_in_an_archive_is_read_back, 0, 2);
   tcase_add_test (tcase, a_core_of_another_system_is_refused);
   suite_add_tcase (suite, tcase);
   return psc_check_run (suite);

@@ -49,7 +49,7 @@ psc_table_cache_store (PscTableCache *self,
   guint32 sequence;
 
   g_mutex_lock (&self->write_lock);
-  slot = atomic_load_explicit (&row->slots[place], memory_order_relaxed);
+  slot = atomic_load_explicit (&row->slots[place], memory_order_acquire);
   if (slot == NULL)
     {
       slot = g_new0 (PscTableSlot, 1);

@@ -111,9 +111,11 @@ add_found (Search *self, const PscCaseFile *file, const PscSearchHit *hit)
 {
   const PscModule *module = psc_case_file_find_module (file, hit->address);
   PscOwner *owner = ensure_owner (self, module, NULL);
-  PscOwnerHit entry = {
-    .address = hit->address, .found = hit, .origin = hit->origin, .line = hit->line
-  };
+  PscOwnerHit entry = { .address = hit->address,
+                        .found = hit,
+                        .origin = hit->origin,
+                        .path = psc_case_file_get_path (file, hit->origin),
+                        .line = hit->line };
 
   g_array_append_val (owner->hits, entry);
   self->total += weigh (hit);
@@ -193,6 +195,7 @@ add_allocation (Search *self,
                       .caller = caller,
                       .n_allocations = 1,
                       .origin = allocation->origin,
+                      .path = psc_case_file_get_path (file, allocation->origin),
                       .line = allocation->line };
 
   owner->confidence = PSC_OWNER_ALLOCATION_CALL;

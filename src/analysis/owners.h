@@ -29,6 +29,7 @@ typedef enum
  * @caller: (nullable): the caller of allocations
  * @n_allocations: with @caller, how many of them
  * @origin: (nullable): the path of the file that @line counts in, where several were joined
+ * @path: the file that @line counts in, in any case
  * @line: of the file, the first one
  */
 typedef struct
@@ -38,6 +39,7 @@ typedef struct
   const PscFrame *caller;
   guint n_allocations;
   const char *origin;
+  const char *path;
   guint line;
 } PscOwnerHit;
 

@@ -19,7 +19,8 @@ G_DECLARE_FINAL_TYPE (PscCaptureWindow, psc_capture_window, PSC, CAPTURE_WINDOW,
  * @document: knows texts that were pasted
  * @place: `FILE:LINE`, or a file alone
  *
- * Reads the file on a thread.
+ * Reads the file on a thread: some thousands of lines before and behind the place. Where it goes
+ * on, the window says so and shows more on demand.
  */
 GtkWidget *psc_capture_window_new (GtkWindow *parent, PscDocument *document, const char *place);
 
@@ -27,8 +28,12 @@ GtkWidget *psc_capture_window_new (GtkWindow *parent, PscDocument *document, con
  * is read. */
 GListModel *psc_capture_window_get_lines (PscCaptureWindow *self);
 
-/** psc_capture_window_get_marked: the position of the line marked. */
-guint psc_capture_window_get_marked (PscCaptureWindow *self);
+/** psc_capture_window_get_first_line: the number of the first of them in the file. */
+guint psc_capture_window_get_first_line (PscCaptureWindow *self);
+
+/** psc_capture_window_get_selected: the number of the line that is selected; at first the one
+ * marked. 0 until it is read. */
+guint psc_capture_window_get_selected (PscCaptureWindow *self);
 
 /** psc_place_new: (transfer full): `FILE:LINE`, or the file alone where @line is 0. */
 char *psc_place_new (const char *path, guint line);

@@ -8,6 +8,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/capture-window.h"
+
 struct _PscIssueList
 {
   AdwWindow parent_instance;
@@ -47,6 +49,16 @@ copy_cb (PscIssueList *self)
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Copied to the clipboard")));
 }
 
+/* The window whose issues these are shows its captures. */
+static void
+show_place_cb (GtkWidget *widget, const char *name, GVariant *place)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (widget));
+
+  if (parent != NULL)
+    gtk_widget_activate_action_variant (GTK_WIDGET (parent), name, place);
+}
+
 static void
 psc_issue_list_class_init (PscIssueListClass *klass)
 {
@@ -58,6 +70,7 @@ psc_issue_list_class_init (PscIssueListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PscIssueList, list);
   gtk_widget_class_bind_template_child (widget_class, PscIssueList, toasts);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-place", "ay", show_place_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -112,6 +125,29 @@ create_icon (PscSeverity severity)
   return icon;
 }
 
+/* Only text has lines; a place in a dump is an address. */
+static void
+add_place (GtkWidget *row, const char *place)
+{
+  guint line;
+  g_autofree char *path = psc_place_parse (place, &line);
+  GtkWidget *button;
+
+  if (line == 0)
+    return;
+  button = gtk_button_new_from_icon_name ("go-next-symbolic");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, _ ("Show in capture"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Show in capture"), -1);
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button),
+                                          g_variant_new_bytestring (place));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-place");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+}
+
 /* The words come from files: neither markup nor surely UTF-8. */
 static GtkWidget *
 create_row (const PscIssue *issue)
@@ -127,6 +163,7 @@ create_row (const PscIssue *issue)
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_preferences_row_set_title_selectable (ADW_PREFERENCES_ROW (row), TRUE);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), create_icon (issue->severity));
+  add_place (row, issue->place);
   return row;
 }
 

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "app/column-header.h"
+#include "app/text-parts.h"
 
 static GtkWidget *
 create_cell (const PscItemColumn *column)
@@ -48,12 +49,23 @@ show (GtkWidget *cell, const PscItemColumn *column, gconstpointer record)
   gtk_widget_set_tooltip_text (cell, column->expands ? text : NULL);
 }
 
+static gconstpointer
+get_record (gpointer item)
+{
+  g_autoptr (PscItem) inner = NULL;
+
+  if (!GTK_IS_TREE_LIST_ROW (item))
+    return psc_item_get (PSC_ITEM (item));
+  /* The row keeps the item. */
+  inner = PSC_ITEM (gtk_tree_list_row_get_item (GTK_TREE_LIST_ROW (item)));
+  return psc_item_get (inner);
+}
+
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
-  PscItem *record = PSC_ITEM (gtk_list_item_get_item (item));
-
-  show (gtk_list_item_get_child (item), (const PscItemColumn *) user_data, psc_item_get (record));
+  show (gtk_list_item_get_child (item), (const PscItemColumn *) user_data,
+        get_record (gtk_list_item_get_item (item)));
 }
 
 static void
@@ -66,16 +78,6 @@ setup_expander_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointe
   gtk_list_item_set_child (item, expander);
 }
 
-static gconstpointer
-get_tree_record (GtkListItem *item)
-{
-  GtkTreeListRow *row = GTK_TREE_LIST_ROW (gtk_list_item_get_item (item));
-  g_autoptr (PscItem) record = PSC_ITEM (gtk_tree_list_row_get_item (row));
-
-  /* The row keeps the item. */
-  return psc_item_get (record);
-}
-
 static void
 bind_expander_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
@@ -83,7 +85,7 @@ bind_expander_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer
 
   gtk_tree_expander_set_list_row (expander, GTK_TREE_LIST_ROW (gtk_list_item_get_item (item)));
   show (gtk_tree_expander_get_child (expander), (const PscItemColumn *) user_data,
-        get_tree_record (item));
+        get_record (gtk_list_item_get_item (item)));
 }
 
 static void
@@ -92,14 +94,8 @@ unbind_expander_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpoint
   gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (gtk_list_item_get_child (item)), NULL);
 }
 
-static void
-bind_tree_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
-{
-  show (gtk_list_item_get_child (item), (const PscItemColumn *) user_data, get_tree_record (item));
-}
-
 static GtkListItemFactory *
-create_factory (const PscItemColumn *column, gboolean is_tree, gboolean has_expander)
+create_factory (const PscItemColumn *column, gboolean has_expander)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   gpointer data = (gpointer) column;
@@ -112,8 +108,7 @@ create_factory (const PscItemColumn *column, gboolean is_tree, gboolean has_expa
       g_signal_connect (factory, "unbind", G_CALLBACK (unbind_expander_cb), data);
     }
   else
-    g_signal_connect (factory, "bind", is_tree ? G_CALLBACK (bind_tree_cb) : G_CALLBACK (bind_cb),
-                      data);
+    g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), data);
   return factory;
 }
 
@@ -127,11 +122,11 @@ compare_cb (gconstpointer a, gconstpointer b, gpointer user_data)
 }
 
 static GtkColumnViewColumn *
-create_column (const PscItemColumn *column, gboolean is_tree, gboolean has_expander)
+create_column (const PscItemColumn *column, gboolean has_expander)
 {
   GtkColumnViewColumn *result =
       gtk_column_view_column_new (g_dpgettext2 (NULL, "column", column->title),
-                                  create_factory (column, is_tree, has_expander));
+                                  create_factory (column, has_expander));
 
   if (column->compare != NULL)
     {
@@ -155,13 +150,61 @@ psc_item_columns_append (GtkColumnView *view,
 
   for (guint i = 0; i < n_columns; i++)
     {
-      g_autoptr (GtkColumnViewColumn) column =
-          create_column (&columns[i], is_tree, is_tree && i == 0);
+      g_autoptr (GtkColumnViewColumn) column = create_column (&columns[i], is_tree && i == 0);
 
       gtk_column_view_append_column (view, column);
       if (columns[i].is_number)
-        psc_column_header_align_end (view, i);
+        psc_column_header_align_end (view,
+                                     g_list_model_get_n_items (gtk_column_view_get_columns (view))
+                                         - 1);
     }
+}
+
+/* The source. */
+
+#define SOURCE_CHARS 16
+
+static void
+setup_source_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  gtk_list_item_set_child (item, psc_place_cell_new (SOURCE_CHARS));
+}
+
+static void
+bind_source_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  PscDupPlace dup_place = (PscDupPlace) user_data;
+  g_autofree char *place = dup_place (get_record (gtk_list_item_get_item (item)));
+
+  psc_place_button_set_place (gtk_list_item_get_child (item), place);
+}
+
+static void
+activate_cb (GtkColumnView *view, guint position, gpointer user_data)
+{
+  PscDupPlace dup_place = (PscDupPlace) user_data;
+  GListModel *rows = G_LIST_MODEL (gtk_column_view_get_model (view));
+  g_autoptr (GObject) item = G_OBJECT (g_list_model_get_item (rows, position));
+  g_autofree char *place = item != NULL ? dup_place (get_record (item)) : NULL;
+
+  if (place != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (view), "win.show-place", "^ay", place);
+}
+
+void
+psc_item_columns_append_source (GtkColumnView *view, PscDupPlace dup_place)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkColumnViewColumn) column = NULL;
+
+  g_return_if_fail (GTK_IS_COLUMN_VIEW (view) && dup_place != NULL);
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_source_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_source_cb), (gpointer) dup_place);
+  column = gtk_column_view_column_new (C_ ("column", "Source"), factory);
+  gtk_column_view_column_set_resizable (column, TRUE);
+  gtk_column_view_append_column (view, column);
+  g_signal_connect (view, "activate", G_CALLBACK (activate_cb), (gpointer) dup_place);
 }
 
 char *

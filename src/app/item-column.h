@@ -45,6 +45,21 @@ void psc_item_columns_append (GtkColumnView *view,
                               guint n_columns,
                               gboolean is_tree);
 
+/**
+ * PscDupPlace:
+ *
+ * Returns: (transfer full) (nullable): `FILE:LINE` of what a record was read from
+ */
+typedef char *(*PscDupPlace) (gconstpointer record);
+
+/**
+ * psc_item_columns_append_source:
+ *
+ * Appends a column of buttons that show the capture at the place of each record; so does activating
+ * a row, which is a double click or Return.
+ */
+void psc_item_columns_append_source (GtkColumnView *view, PscDupPlace dup_place);
+
 /** psc_dup_address: (transfer full): @va as the debugger's tools take it. */
 char *psc_dup_address (guint64 va);
 

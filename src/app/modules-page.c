@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/capture-window.h"
 #include "app/item-column.h"
 #include "app/module-entry.h"
 
@@ -153,6 +154,14 @@ compare_tags (gconstpointer a, gconstpointer b)
                           ((const PscModuleEntry *) b)->n_hits);
 }
 
+static char *
+dup_place (gconstpointer record)
+{
+  const PscModuleEntry *entry = (const PscModuleEntry *) record;
+
+  return entry->module->line > 0 ? psc_place_new (entry->path, entry->module->line) : NULL;
+}
+
 static const PscItemColumn columns[] = {
   { NC_ ("column", "Module"), 14, FALSE, FALSE, FALSE, dup_name, compare_names },
   { NC_ ("column", "File"), 15, FALSE, FALSE, TRUE, dup_image, compare_images },
@@ -162,6 +171,9 @@ static const PscItemColumn columns[] = {
   { NC_ ("column", "End"), 19, TRUE, TRUE, FALSE, dup_end, compare_ends },
   { NC_ ("column", "Built (UTC)"), 16, FALSE, FALSE, TRUE, dup_built, compare_built },
 };
+
+/* Those that stand before the source. Addresses are wide and may be out of sight. */
+#define N_FIRST_COLUMNS 4u
 
 static void
 psc_modules_page_dispose (GObject *object)
@@ -237,7 +249,10 @@ psc_modules_page_init (PscModulesPage *self)
   g_autoptr (GtkSelectionModel) selection = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  psc_item_columns_append (self->view, columns, G_N_ELEMENTS (columns), FALSE);
+  psc_item_columns_append (self->view, columns, N_FIRST_COLUMNS, FALSE);
+  psc_item_columns_append_source (self->view, dup_place);
+  psc_item_columns_append (self->view, columns + N_FIRST_COLUMNS,
+                           G_N_ELEMENTS (columns) - N_FIRST_COLUMNS, FALSE);
   self->filtered = gtk_filter_list_model_new (NULL, filter);
   self->sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)),
                                           g_object_ref (gtk_column_view_get_sorter (self->view)));

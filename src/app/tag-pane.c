@@ -18,6 +18,7 @@
 /* A search for a common word may hit many modules; the likeliest come first. */
 #define MAX_OWNERS 8u
 #define MAX_HITS 4u
+#define MAX_FACTS 4u
 
 struct _PscTagPane
 {
@@ -152,18 +153,23 @@ create_numbers (PscTagRow *row)
 }
 
 static void
-add_place (PscTagPane *self, PscSnapshot *snapshot, guint line)
+add_place (GtkBox *box, const char *place)
 {
-  const char *path = psc_snapshot_get_path (snapshot);
+  GtkWidget *button = psc_place_button_new (place);
+
+  gtk_widget_set_halign (button, GTK_ALIGN_END);
+  gtk_box_append (box, button);
+}
+
+static void
+add_line (GtkBox *box, const char *path, guint line)
+{
   g_autofree char *place = NULL;
-  GtkWidget *button;
 
   if (path == NULL || line == 0)
     return;
   place = psc_place_new (path, line);
-  button = psc_place_button_new (place);
-  gtk_widget_set_halign (button, GTK_ALIGN_END);
-  gtk_box_append (self->numbers, button);
+  add_place (box, place);
 }
 
 /* Returns the tag's first row in the shown snapshot, if it has one. */
@@ -192,7 +198,7 @@ show_numbers (PscTagPane *self, PscTag tag, PscTagRow *row)
   gtk_box_append (self->numbers, create_numbers (row));
   if (psc_snapshot_find (current, tag, 1, NULL))
     add_note (self->numbers, _ ("The snapshot has other rows of this name; this is the first."));
-  add_place (self, current, psc_tag_row_get_row (row)->line);
+  add_line (self->numbers, psc_snapshot_get_path (current), psc_tag_row_get_row (row)->line);
 }
 
 /* What it stands for. */
@@ -234,6 +240,37 @@ show_meaning (PscTagPane *self, PscTag tag, PscTagRow *row)
   add_note (self->meaning, source);
 }
 
+/* Findings. */
+
+static void
+add_more (GtkBox *box, guint n_all, guint n_shown)
+{
+  guint n = n_all - n_shown;
+  g_autofree char *text = NULL;
+
+  if (n == 0)
+    return;
+  text = g_strdup_printf (ngettext ("and %u more", "and %u more", n), n);
+  add_note (box, text);
+}
+
+static void
+add_finding (PscTagPane *self, const PscFinding *finding)
+{
+  guint n = MIN (finding->facts->len, MAX_FACTS);
+
+  add_text (self->findings, finding->title);
+  for (guint i = 0; i < n; i++)
+    {
+      const PscFindingFact *fact = &g_array_index (finding->facts, PscFindingFact, i);
+
+      add_note (self->findings, fact->text);
+      if (fact->place != NULL)
+        add_place (self->findings, fact->place);
+    }
+  add_more (self->findings, finding->facts->len, n);
+}
+
 static void
 show_findings (PscTagPane *self, PscInvestigation *investigation, PscTag tag)
 {
@@ -246,7 +283,7 @@ show_findings (PscTagPane *self, PscInvestigation *investigation, PscTag tag)
 
       if (!finding->has_tag || finding->tag != tag)
         continue;
-      add_text (self->findings, finding->title);
+      add_finding (self, finding);
       has_any = TRUE;
     }
   gtk_widget_set_visible (self->findings_section, has_any);
@@ -266,18 +303,7 @@ add_hit (PscTagPane *self, PscInvestigation *investigation, const PscOwnerHit *h
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_set_margin_start (label, 12);
   gtk_box_append (self->owners, label);
-}
-
-static void
-add_more (GtkBox *box, guint n_all, guint n_shown)
-{
-  guint n = n_all - n_shown;
-  g_autofree char *text = NULL;
-
-  if (n == 0)
-    return;
-  text = g_strdup_printf (ngettext ("and %u more", "and %u more", n), n);
-  add_note (box, text);
+  add_line (self->owners, hit->path, hit->line);
 }
 
 static void

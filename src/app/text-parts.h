@@ -14,6 +14,12 @@ GtkWidget *psc_text_label_new (const char *text);
 /** psc_place_button_new: shows the capture at @place, a `FILE:LINE`, through `win.show-place`. */
 GtkWidget *psc_place_button_new (const char *place);
 
+/** psc_place_cell_new: the same for a cell of a table, @n_chars wide, and without a place yet. */
+GtkWidget *psc_place_cell_new (int n_chars);
+
+/** psc_place_button_set_place: (nullable): without a place the button hides. */
+void psc_place_button_set_place (GtkWidget *button, const char *place);
+
 /** psc_command_row_new: @command with a button that copies it. */
 GtkWidget *psc_command_row_new (const char *command);
 

@@ -8,6 +8,8 @@
 
 #include <glib/gi18n.h>
 
+#include "analysis/case-files.h"
+#include "app/capture-window.h"
 #include "base/format.h"
 
 static char *
@@ -78,10 +80,23 @@ static const PscItemColumn held_columns[] = {
   { NC_ ("column", "Bytes"), 10, TRUE, FALSE, FALSE, dup_node_bytes, NULL },
 };
 
+static char *
+dup_place (const char *path, guint line)
+{
+  return line > 0 ? psc_place_new (path, line) : NULL;
+}
+
+static char *
+dup_node_place (gconstpointer record)
+{
+  return dup_place (get_node (record)->path, get_node (record)->line);
+}
+
 void
 psc_held_columns_append (GtkColumnView *view)
 {
   psc_item_columns_append (view, held_columns, G_N_ELEMENTS (held_columns), TRUE);
+  psc_item_columns_append_source (view, dup_node_place);
 }
 
 /* The log. */
@@ -95,12 +110,14 @@ get_log_row (gconstpointer record)
 static void
 add_log_row (GPtrArray *rows,
              PscInvestigation *investigation,
+             const PscCaseFile *file,
              const PscTrace *trace,
              const PscFrame *frame)
 {
   PscLogRow *row = g_new (PscLogRow, 1);
 
   row->investigation = investigation;
+  row->file = file;
   row->trace = trace;
   row->frame = frame;
   g_ptr_array_add (rows, row);
@@ -115,10 +132,11 @@ psc_log_rows_new (PscInvestigation *investigation)
 
   for (guint i = 0; i < psc_investigation_get_n_files (investigation); i++)
     {
-      const GPtrArray *traces = psc_investigation_get_file (investigation, i)->evidence->traces;
+      const PscCaseFile *file = psc_investigation_get_file (investigation, i);
+      const GPtrArray *traces = file->evidence->traces;
 
       for (guint t = 0; t < traces->len; t++)
-        add_log_row (rows, investigation, (const PscTrace *) traces->pdata[t], NULL);
+        add_log_row (rows, investigation, file, (const PscTrace *) traces->pdata[t], NULL);
     }
   return rows;
 }
@@ -134,7 +152,7 @@ psc_log_row_create_frames (const PscLogRow *self)
     return NULL;
   rows = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < self->trace->frames->len; i++)
-    add_log_row (rows, self->investigation, self->trace,
+    add_log_row (rows, self->investigation, self->file, self->trace,
                  &g_array_index (self->trace->frames, PscFrame, i));
   return rows;
 }
@@ -210,10 +228,21 @@ static const PscItemColumn log_columns[] = {
   { NC_ ("column", "Thread"), 19, TRUE, TRUE, FALSE, dup_log_thread, NULL },
 };
 
+static char *
+dup_log_place (gconstpointer record)
+{
+  const PscLogRow *row = get_log_row (record);
+
+  if (row->frame != NULL)
+    return dup_place (psc_case_file_get_path (row->file, row->frame->origin), row->frame->line);
+  return dup_place (psc_case_file_get_path (row->file, row->trace->origin), row->trace->line);
+}
+
 void
 psc_log_columns_append (GtkColumnView *view)
 {
   psc_item_columns_append (view, log_columns, G_N_ELEMENTS (log_columns), TRUE);
+  psc_item_columns_append_source (view, dup_log_place);
 }
 
 /* The drivers. */
@@ -221,7 +250,34 @@ psc_log_columns_append (GtkColumnView *view)
 static const PscVerifierDriver *
 get_driver (gconstpointer record)
 {
-  return (const PscVerifierDriver *) record;
+  return ((const PscDriverRow *) record)->driver;
+}
+
+static void
+add_drivers (GPtrArray *rows, const PscCaseFile *file)
+{
+  const PscVerifier *verifier = file->evidence->verifier;
+
+  for (guint i = 0; verifier != NULL && i < verifier->drivers->len; i++)
+    {
+      PscDriverRow *row = g_new (PscDriverRow, 1);
+
+      row->driver = (const PscVerifierDriver *) g_ptr_array_index (verifier->drivers, i);
+      row->path = psc_case_file_get_path (file, row->driver->origin);
+      g_ptr_array_add (rows, row);
+    }
+}
+
+GPtrArray *
+psc_driver_rows_new (PscInvestigation *investigation)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func (g_free);
+
+  g_return_val_if_fail (PSC_IS_INVESTIGATION (investigation), rows);
+
+  for (guint i = 0; i < psc_investigation_get_n_files (investigation); i++)
+    add_drivers (rows, psc_investigation_get_file (investigation, i));
+  return rows;
 }
 
 static char *
@@ -331,8 +387,15 @@ static const PscItemColumn driver_columns[] = {
   { NC_ ("column", "P peak"), 9, TRUE, FALSE, FALSE, dup_paged_peak, compare_paged_peak },
 };
 
+static char *
+dup_driver_place (gconstpointer record)
+{
+  return dup_place (((const PscDriverRow *) record)->path, get_driver (record)->line);
+}
+
 void
 psc_driver_columns_append (GtkColumnView *view)
 {
   psc_item_columns_append (view, driver_columns, G_N_ELEMENTS (driver_columns), FALSE);
+  psc_item_columns_append_source (view, dup_driver_place);
 }

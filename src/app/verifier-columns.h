@@ -12,15 +12,31 @@ G_BEGIN_DECLS
 /**
  * PscLogRow:
  * @investigation: borrowed; whoever shows rows keeps it
+ * @file: the file, or files of one machine, that have it
  * @trace: the record
  * @frame: (nullable): a frame of its stack; %NULL for the record itself
  */
 typedef struct
 {
   PscInvestigation *investigation;
+  const PscCaseFile *file;
   const PscTrace *trace;
   const PscFrame *frame;
 } PscLogRow;
+
+/**
+ * PscDriverRow:
+ * @driver: belongs to the investigation
+ * @path: the file that tells of it
+ */
+typedef struct
+{
+  const PscVerifierDriver *driver;
+  const char *path;
+} PscDriverRow;
+
+/** psc_driver_rows_new: (transfer full) (element-type PscDriverRow): the drivers of all files. */
+GPtrArray *psc_driver_rows_new (PscInvestigation *investigation);
 
 /** psc_log_rows_new: (transfer full) (element-type PscLogRow): the records of all files. */
 GPtrArray *psc_log_rows_new (PscInvestigation *investigation);
@@ -39,7 +55,7 @@ void psc_held_columns_append (GtkColumnView *view);
 /** psc_log_columns_append: columns over #PscLogRow. */
 void psc_log_columns_append (GtkColumnView *view);
 
-/** psc_driver_columns_append: columns over #PscVerifierDriver. */
+/** psc_driver_columns_append: columns over #PscDriverRow. */
 void psc_driver_columns_append (GtkColumnView *view);
 
 G_END_DECLS

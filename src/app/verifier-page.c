@@ -262,17 +262,9 @@ get_verifier (PscVerifierPage *self, guint index)
 static void
 show_drivers (PscVerifierPage *self)
 {
-  g_autoptr (GPtrArray) drivers = g_ptr_array_new ();
-  g_autoptr (PscItemList) list = NULL;
+  g_autoptr (GPtrArray) drivers = psc_driver_rows_new (self->investigation);
+  g_autoptr (PscItemList) list = psc_item_list_new (drivers, G_OBJECT (self->investigation));
 
-  for (guint i = 0; i < psc_investigation_get_n_files (self->investigation); i++)
-    {
-      const PscVerifier *verifier = get_verifier (self, i);
-
-      for (guint d = 0; verifier != NULL && d < verifier->drivers->len; d++)
-        g_ptr_array_add (drivers, g_ptr_array_index (verifier->drivers, d));
-    }
-  list = psc_item_list_new (drivers, G_OBJECT (self->investigation));
   gtk_sort_list_model_set_model (self->drivers, G_LIST_MODEL (list));
   gtk_stack_page_set_visible (self->drivers_page, drivers->len > 0);
 }

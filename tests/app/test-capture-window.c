@@ -68,8 +68,88 @@ START_TEST (a_line_of_a_pasted_text_is_marked)
   show ("pasted-1:44");
   psc_app_test_wait (has_lines, NULL);
   gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
-  ck_assert_uint_eq (psc_capture_window_get_marked (window), 43);
+  ck_assert_uint_eq (psc_capture_window_get_selected (window), 44);
   ck_assert_ptr_nonnull (psc_app_test_find_label (GTK_WIDGET (window), "▶ 44"));
+}
+END_TEST
+
+/* A capture with many lines behind it, the place in the middle of them. */
+static void
+show_long (void)
+{
+  g_autoptr (GString) text = g_string_new (PSC_TEST_VERIFIER);
+
+  for (guint i = 0; i < 20000; i++)
+    g_string_append (text, "and so on\n");
+  psc_app_test_paste (document, text->str);
+  show ("pasted-1:10000");
+  psc_app_test_wait (has_lines, NULL);
+}
+
+static void
+assert_lines (guint first, guint selected)
+{
+  ck_assert_uint_eq (psc_capture_window_get_first_line (window), first);
+  ck_assert_uint_eq (psc_capture_window_get_selected (window), selected);
+}
+
+static GtkWidget *
+find_button (const char *text)
+{
+  GtkWidget *label = psc_app_test_find_label (GTK_WIDGET (window), text);
+
+  return label != NULL ? gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON) : NULL;
+}
+
+static gboolean
+begins_elsewhere (gpointer data)
+{
+  return psc_capture_window_get_first_line (window) != GPOINTER_TO_UINT (data);
+}
+
+static void
+press (const char *text)
+{
+  guint before = psc_capture_window_get_first_line (window);
+
+  ck_assert_ptr_nonnull (find_button (text));
+  g_signal_emit_by_name (find_button (text), "clicked");
+  psc_app_test_wait (begins_elsewhere, GUINT_TO_POINTER (before));
+}
+
+START_TEST (a_file_that_goes_on_says_so_at_both_ends)
+{
+  show_long ();
+  assert_lines (5000, 10000);
+  ck_assert_ptr_nonnull (psc_app_test_find_label (GTK_WIDGET (window), "4999 lines come before"));
+  ck_assert_ptr_nonnull (
+      psc_app_test_find_label (GTK_WIDGET (window), "The file goes on after line 15000"));
+  ck_assert_ptr_null (find_button ("Back to Line 10000"));
+}
+END_TEST
+
+START_TEST (a_short_text_has_no_more_to_show)
+{
+  psc_app_test_paste (document, PSC_TEST_VERIFIER);
+  show ("pasted-1:44");
+  psc_app_test_wait (has_lines, NULL);
+  ck_assert_ptr_null (find_button ("Show Earlier Lines"));
+  ck_assert_ptr_null (find_button ("Show Later Lines"));
+}
+END_TEST
+
+START_TEST (more_lines_are_shown_at_either_end)
+{
+  show_long ();
+  press ("Show Later Lines");
+  assert_lines (10001, 15001);
+  /* The line before the first one shown. */
+  ck_assert_ptr_nonnull (find_button ("Back to Line 10000"));
+  press ("Back to Line 10000");
+  assert_lines (5000, 10000);
+  press ("Show Earlier Lines");
+  assert_lines (1, 4999);
+  ck_assert_ptr_null (find_button ("Show Earlier Lines"));
 }
 END_TEST
 
@@ -108,6 +188,9 @@ main (void)
   tcase_set_timeout (tcase, 60.0);
   tcase_add_test (tcase, a_place_is_a_file_and_a_line);
   tcase_add_test (tcase, a_line_of_a_pasted_text_is_marked);
+  tcase_add_test (tcase, a_file_that_goes_on_says_so_at_both_ends);
+  tcase_add_test (tcase, a_short_text_has_no_more_to_show);
+  tcase_add_test (tcase, more_lines_are_shown_at_either_end);
   tcase_add_test (tcase, a_file_that_is_gone_says_so);
   tcase_add_test (tcase, it_may_close_while_it_reads);
   suite_add_tcase (suite, tcase);

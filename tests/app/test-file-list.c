@@ -84,29 +84,15 @@ START_TEST (each_file_is_told_by_itself)
 }
 END_TEST
 
-static char *shown_place;
-
-static void
-show_place_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  g_free (shown_place);
-  shown_place = g_variant_dup_bytestring (parameter, NULL);
-}
-
-static const GActionEntry entries[] = {
-  { .name = "show-place", .activate = show_place_cb, .parameter_type = "ay" },
-};
-
 START_TEST (a_file_opens_its_text)
 {
-  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autofree char *place = NULL;
 
-  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), NULL);
-  gtk_widget_insert_action_group (window, "win", G_ACTION_GROUP (group));
+  psc_app_test_watch_places (window);
   psc_app_test_paste (document, PSC_TEST_VERIFIER);
   g_signal_emit_by_name (psc_app_test_find (GTK_WIDGET (list), GTK_TYPE_LIST_VIEW), "activate", 0u);
-  ck_assert_str_eq (shown_place, "pasted-1");
-  g_clear_pointer (&shown_place, g_free);
+  place = psc_app_test_take_place ();
+  ck_assert_str_eq (place, "pasted-1");
 }
 END_TEST
 

@@ -137,6 +137,19 @@ START_TEST (an_address_finds_the_module_around_it)
 }
 END_TEST
 
+START_TEST (a_module_leads_to_its_line)
+{
+  g_autofree char *place = NULL;
+
+  psc_app_test_watch_places (window);
+  psc_app_test_paste (document, MODULES);
+  g_signal_emit_by_name (psc_app_test_find (GTK_WIDGET (page), GTK_TYPE_COLUMN_VIEW), "activate",
+                         1u);
+  place = psc_app_test_take_place ();
+  ck_assert_str_eq (place, "pasted-1:4");
+}
+END_TEST
+
 START_TEST (the_table_has_a_name_and_a_role)
 {
   GtkWidget *view = GTK_WIDGET (psc_app_test_find (GTK_WIDGET (page), GTK_TYPE_COLUMN_VIEW));
@@ -162,6 +175,7 @@ main (void)
   tcase_add_test (tcase, a_tag_stands_beside_the_module_that_it_was_found_in);
   tcase_add_test (tcase, the_same_list_in_two_files_comes_once);
   tcase_add_test (tcase, an_address_finds_the_module_around_it);
+  tcase_add_test (tcase, a_module_leads_to_its_line);
   tcase_add_test (tcase, the_table_has_a_name_and_a_role);
   suite_add_tcase (suite, tcase);
   return psc_check_run (suite);

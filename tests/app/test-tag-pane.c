@@ -103,6 +103,7 @@ START_TEST (recorded_callers_are_owner_evidence)
   assert_label ("leaky.sys");
   assert_label ("Driver Verifier recorded 3 allocations with the tag from here");
   assert_label ("leaky!Grow+0x21");
+  assert_label ("pasted-1:44");
 }
 END_TEST
 

@@ -148,6 +148,41 @@ START_TEST (the_end_of_a_block_is_outside)
 }
 END_TEST
 
+/* The place that a row of a part leads to. */
+static void
+assert_place (const char *part, guint position, const char *expected)
+{
+  GtkStack *parts = GTK_STACK (psc_app_test_find (GTK_WIDGET (page), GTK_TYPE_STACK));
+  GtkWidget *child = gtk_stack_get_child_by_name (parts, part);
+  g_autofree char *place = NULL;
+
+  g_signal_emit_by_name (psc_app_test_find (child, GTK_TYPE_COLUMN_VIEW), "activate", position);
+  place = psc_app_test_take_place ();
+  ck_assert_str_eq (place, expected);
+}
+
+START_TEST (every_row_leads_to_its_line)
+{
+  psc_app_test_watch_places (window);
+  psc_app_test_paste (document, PSC_TEST_VERIFIER);
+  assert_place ("held", 0, "pasted-1:28");
+  assert_place ("held", 1, "pasted-1:43");
+  assert_place ("log", 0, "pasted-1:57");
+  expand (psc_verifier_page_get_log (page), 0);
+  assert_place ("log", 2, "pasted-1:59");
+  assert_place ("drivers", 0, "pasted-1:28");
+}
+END_TEST
+
+START_TEST (places_are_buttons_in_the_rows)
+{
+  psc_app_test_paste (document, PSC_TEST_VERIFIER);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_test_widget_wait_for_draw (window);
+  ck_assert_ptr_nonnull (psc_app_test_find_label (GTK_WIDGET (page), "pasted-1:43"));
+}
+END_TEST
+
 START_TEST (settings_are_said_in_words)
 {
   psc_app_test_paste (document, PSC_TEST_VERIFIER);
@@ -187,6 +222,8 @@ main (void)
   tcase_add_test (tcase, the_log_lists_records_newest_first_with_their_stacks);
   tcase_add_test (tcase, an_address_inside_a_block_finds_its_record);
   tcase_add_test (tcase, the_end_of_a_block_is_outside);
+  tcase_add_test (tcase, every_row_leads_to_its_line);
+  tcase_add_test (tcase, places_are_buttons_in_the_rows);
   tcase_add_test (tcase, settings_are_said_in_words);
   tcase_add_test (tcase, tables_have_names_and_roles);
   suite_add_tcase (suite, tcase);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "app/application.h"
+#include "app/capture-window.h"
 #include "app/difference-row.h"
 #include "app/filter-bar.h"
 #include "app/issue-list.h"
@@ -434,6 +435,47 @@ START_TEST (issues_open_as_a_list)
 }
 END_TEST
 
+static gpointer
+find_toplevel (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) toplevel = GTK_WIDGET (g_list_model_get_item (windows, i));
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (toplevel, type))
+        return toplevel;
+    }
+  return NULL;
+}
+
+static gboolean
+is_capture_shown (gpointer data)
+{
+  return find_toplevel (PSC_TYPE_CAPTURE_WINDOW) != NULL;
+}
+
+START_TEST (an_issue_shows_its_line)
+{
+  PscIssues *issues = psc_issues_new ();
+  GtkWidget *list;
+  GtkWidget *row;
+
+  psc_issues_add (issues, PSC_SEVERITY_WARNING, "/nonexistent/a.log:3", "bad row");
+  psc_issues_add (issues, PSC_SEVERITY_WARNING, "/nonexistent/a.dmp@0x20", "bad header");
+  list = psc_issue_list_new (GTK_WINDOW (window), issues);
+  psc_issues_unref (issues);
+  gtk_window_present (GTK_WINDOW (list));
+  row = GTK_WIDGET (psc_app_test_find (list, ADW_TYPE_ACTION_ROW));
+  ck_assert_ptr_null (
+      adw_action_row_get_activatable_widget (ADW_ACTION_ROW (gtk_widget_get_next_sibling (row))));
+  ck_assert_ptr_null (find_toplevel (PSC_TYPE_CAPTURE_WINDOW));
+  adw_action_row_activate (ADW_ACTION_ROW (row));
+  psc_app_test_wait (is_capture_shown, NULL);
+}
+END_TEST
+
 START_TEST (a_window_may_close_while_it_reads)
 {
   g_autofree char *path = psc_app_test_dup_sample ("leaking-driver");
@@ -471,6 +513,7 @@ main (void)
   tcase_add_test (test_case, custom_widgets_say_what_they_are);
   tcase_add_test (test_case, icon_buttons_have_labels);
   tcase_add_test (test_case, issues_open_as_a_list);
+  tcase_add_test (test_case, an_issue_shows_its_line);
   tcase_add_test (test_case, a_window_may_close_while_it_reads);
   suite_add_tcase (suite, test_case);
   return psc_check_run (suite);

@@ -95,6 +95,33 @@ psc_app_test_finalize (gpointer object)
   ck_assert_msg (left == NULL, "something keeps an object");
 }
 
+static char *shown_place;
+
+static void
+show_place_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_free (shown_place);
+  shown_place = g_variant_dup_bytestring (parameter, NULL);
+}
+
+void
+psc_app_test_watch_places (GtkWidget *widget)
+{
+  static const GActionEntry entries[] = {
+    { .name = "show-place", .activate = show_place_cb, .parameter_type = "ay" },
+  };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), NULL);
+  gtk_widget_insert_action_group (widget, "win", G_ACTION_GROUP (group));
+}
+
+char *
+psc_app_test_take_place (void)
+{
+  return g_steal_pointer (&shown_place);
+}
+
 gpointer
 psc_app_test_find (GtkWidget *root, GType type)
 {

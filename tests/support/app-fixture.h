@@ -43,6 +43,13 @@ void psc_app_test_paste (PscDocument *document, const char *text);
  */
 void psc_app_test_finalize (gpointer object);
 
+/** psc_app_test_watch_places: gives @widget the action `win.show-place`, which only takes notes. */
+void psc_app_test_watch_places (GtkWidget *widget);
+
+/** psc_app_test_take_place: (transfer full) (nullable): what was to be shown since the last call.
+ */
+char *psc_app_test_take_place (void);
+
 /** psc_app_test_find: the first widget of @type below @root, in the order they are drawn. */
 gpointer psc_app_test_find (GtkWidget *root, GType type);
 

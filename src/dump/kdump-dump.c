@@ -23,7 +23,6 @@
 
 #define DESCRIPTOR_BYTES 24u
 #define DESCRIPTORS_AT_ONCE 4096u
-#define BITMAP_BYTES_AT_ONCE (1024u * 1024u)
 
 /* Flags of a descriptor. */
 #define PACKED_ZLIB 0x1u
@@ -451,49 +450,6 @@ get_refusal (const Kdump *self, const PscHypervisorNotes *notes)
   return NULL;
 }
 
-/* The bits, which have to be in the file before memory is taken for them. */
-static guint8 *
-read_bits (const PscDumpInput *input, const PscKdumpHeader *header, GError **error)
-{
-  guint64 n_bytes = header->end_page / 8 + (header->end_page % 8 != 0 ? 1 : 0);
-  guint64 size = psc_source_get_size (input->file);
-  g_autofree guint8 *bytes = NULL;
-
-  if (header->end_page > PSC_MAX_BITMAP_PAGES)
-    {
-      g_set_error (error, PSC_ERROR, PSC_ERROR_LIMIT,
-                   "kdump bitmap: %" G_GUINT64_FORMAT " pages, at most %" G_GUINT64_FORMAT
-                   " are read",
-                   header->end_page, PSC_MAX_BITMAP_PAGES);
-      return NULL;
-    }
-  if (header->bitmap_offset > size || n_bytes > size - header->bitmap_offset)
-    {
-      g_set_error (error, PSC_ERROR, PSC_ERROR_TRUNCATED,
-                   "kdump bitmap: need %" G_GUINT64_FORMAT " bytes at 0x%" G_GINT64_MODIFIER
-                   "x, the file ends at 0x%" G_GINT64_MODIFIER "x",
-                   n_bytes, header->bitmap_offset, size);
-      return NULL;
-    }
-  bytes = g_malloc ((gsize) n_bytes + PSC_PAGE_BITMAP_BLOCK_BYTES);
-  for (guint64 at = 0; at < n_bytes; at += BITMAP_BYTES_AT_ONCE)
-    if (g_cancellable_set_error_if_cancelled (input->cancellable, error)
-        || !psc_source_read_all (input->file, header->bitmap_offset + at, bytes + at,
-                                 (gsize) MIN (BITMAP_BYTES_AT_ONCE, n_bytes - at), "kdump bitmap",
-                                 error))
-      return NULL;
-  return g_steal_pointer (&bytes);
-}
-
-static PscPageBitmap *
-read_bitmap (const PscDumpInput *input, const PscKdumpHeader *header, GError **error)
-{
-  guint8 *bytes = read_bits (input, header, error);
-
-  return bytes == NULL ? NULL
-                       : psc_page_bitmap_new (bytes, header->end_page, input->cancellable, error);
-}
-
 /* How many pages are stored in front of the first that this file has. */
 static guint64
 get_first_rank (const Kdump *self)
@@ -510,7 +466,8 @@ get_first_rank (const Kdump *self)
 static Kdump *
 new_kdump (const PscDumpInput *input, const PscKdumpHeader *header, GError **error)
 {
-  PscPageBitmap *bitmap = read_bitmap (input, header, error);
+  PscPageBitmap *bitmap =
+      psc_page_bitmap_read (input, header->bitmap_offset, header->end_page, "kdump bitmap", error);
   Kdump *self;
 
   if (bitmap == NULL)

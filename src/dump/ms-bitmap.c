@@ -23,15 +23,11 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/limits.h"
 #include "bytes/cursor.h"
 #include "dump/ms-dump-private.h"
 #include "dump/page-bitmap-private.h"
 
 #define MAX_PART_BYTES 0x38u
-
-/* Bytes of the bitmap read at once, between two looks at the cancellable. */
-#define SLICE_BYTES (1024u * 1024u)
 
 typedef struct
 {
@@ -72,77 +68,13 @@ read_part (const PscDumpInput *input, const PscMsHeader *header, Part *part, GEr
   return TRUE;
 }
 
-static guint64
-count_bytes (guint64 n_bits)
-{
-  return n_bits / 8 + (n_bits % 8 != 0 ? 1 : 0);
-}
-
-static gboolean
-check_part (const PscDumpInput *input, const Part *part, GError **error)
-{
-  guint64 file_bytes = psc_source_get_size (input->file);
-  guint64 n_bytes = count_bytes (part->n_bits);
-
-  if (part->n_bits > PSC_MAX_BITMAP_PAGES)
-    {
-      g_set_error (error, PSC_ERROR, PSC_ERROR_LIMIT,
-                   "bitmap header: %" G_GUINT64_FORMAT " pages, at most %" G_GUINT64_FORMAT
-                   " are read",
-                   part->n_bits, PSC_MAX_BITMAP_PAGES);
-      return FALSE;
-    }
-  /* The header was read, so the bitmap begins in the file. */
-  if (n_bytes > file_bytes - part->bitmap_offset)
-    {
-      g_set_error (error, PSC_ERROR, PSC_ERROR_TRUNCATED,
-                   "page bitmap: need %" G_GUINT64_FORMAT " bytes at 0x%" G_GINT64_MODIFIER
-                   "x, only %" G_GUINT64_FORMAT " left",
-                   n_bytes, part->bitmap_offset, file_bytes - part->bitmap_offset);
-      return FALSE;
-    }
-  if (part->first_offset < part->bitmap_offset + n_bytes)
-    {
-      g_set_error (error, PSC_ERROR, PSC_ERROR_CORRUPT,
-                   "bitmap header: the first page at 0x%" G_GINT64_MODIFIER
-                   "x lies in front of the bitmap's end at 0x%" G_GINT64_MODIFIER "x",
-                   part->first_offset, part->bitmap_offset + n_bytes);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static guint8 *
-read_bits (const PscDumpInput *input, const Part *part, GError **error)
-{
-  guint64 n_bytes = count_bytes (part->n_bits);
-  guint64 n_blocks = (n_bytes + PSC_PAGE_BITMAP_BLOCK_BYTES - 1) / PSC_PAGE_BITMAP_BLOCK_BYTES;
-  g_autofree guint8 *bytes = g_try_malloc (MAX (n_blocks, 1) * PSC_PAGE_BITMAP_BLOCK_BYTES);
-
-  if (bytes == NULL)
-    {
-      g_set_error (error, PSC_ERROR, PSC_ERROR_LIMIT,
-                   "page bitmap: no memory for %" G_GUINT64_FORMAT " bytes", n_bytes);
-      return NULL;
-    }
-  for (guint64 at = 0; at < n_bytes; at += SLICE_BYTES)
-    if (g_cancellable_set_error_if_cancelled (input->cancellable, error)
-        || !psc_source_read_all (input->file, part->bitmap_offset + at, bytes + at,
-                                 (gsize) MIN (SLICE_BYTES, n_bytes - at), "page bitmap", error))
-      return NULL;
-  return g_steal_pointer (&bytes);
-}
-
 static PscPageBitmap *
 read_bitmap (const PscDumpInput *input, const Part *part, GError **error)
 {
-  guint8 *bytes = read_bits (input, part, error);
   g_autoptr (PscPageBitmap) bitmap = NULL;
   guint64 n_set;
 
-  if (bytes == NULL)
-    return NULL;
-  bitmap = psc_page_bitmap_new (bytes, part->n_bits, input->cancellable, error);
+  bitmap = psc_page_bitmap_read (input, part->bitmap_offset, part->n_bits, "page bitmap", error);
   if (bitmap == NULL)
     return NULL;
   n_set = psc_page_bitmap_get_n_set (bitmap);
@@ -159,6 +91,21 @@ read_bitmap (const PscDumpInput *input, const Part *part, GError **error)
                               " pages announced, the bitmap has %" G_GUINT64_FORMAT,
                               part->n_pages, n_set);
   return g_steal_pointer (&bitmap);
+}
+
+/* The bits were read, so that their number is one that can be. */
+static gboolean
+check_first_page (const Part *part, GError **error)
+{
+  guint64 end = part->bitmap_offset + psc_page_bitmap_count_bytes (part->n_bits);
+
+  if (part->first_offset >= end)
+    return TRUE;
+  g_set_error (error, PSC_ERROR, PSC_ERROR_CORRUPT,
+               "bitmap header: the first page at 0x%" G_GINT64_MODIFIER
+               "x lies in front of the bitmap's end at 0x%" G_GINT64_MODIFIER "x",
+               part->first_offset, end);
+  return FALSE;
 }
 
 /* Active memory dumps are full dumps that left something out: the attribute tells, not the type. */
@@ -179,14 +126,14 @@ psc_ms_bitmap_open (const PscDumpInput *input,
                     PscDump *dump,
                     GError **error)
 {
-  PscPageBitmap *bitmap;
+  g_autoptr (PscPageBitmap) bitmap = NULL;
   Part part;
 
-  if (!read_part (input, header, &part, error) || !check_part (input, &part, error))
+  if (!read_part (input, header, &part, error))
     return FALSE;
   bitmap = read_bitmap (input, &part, error);
-  if (bitmap == NULL)
+  if (bitmap == NULL || !check_first_page (&part, error))
     return FALSE;
   dump->format = get_format (header);
-  return psc_page_bitmap_open (bitmap, part.first_offset, input, dump, error);
+  return psc_page_bitmap_open (g_steal_pointer (&bitmap), part.first_offset, input, dump, error);
 }

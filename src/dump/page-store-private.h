@@ -27,7 +27,7 @@ typedef struct
 /**
  * PscPageIndexMethods:
  * @find: tells of @page and the pages behind it that are like it; need not count more than
- * @n_wanted of stored ones. Called for pages below the number given to psc_page_store_open() alone,
+ * @n_wanted. Called for pages below the number given to psc_page_store_open() alone,
  * from several threads
  * @free: frees the index
  */

@@ -11,6 +11,7 @@
  *   a table of runs as long as the bitmap can be made   kdump-dump.c counts them first
  *   notes may change its size of a page, and it tries
  *   other layouts of the header than are read here      compared here
+ *   it writes to attributes that it has freed           it is not asked to, here
  *   notes of Xen are read without regard to their size  kdump-dump.c looks first
  *
  * A context serves one thread: each read takes a clone of the first context and gives it back.
@@ -41,6 +42,23 @@ struct _PscKdumpLibrary
   PscSparseCopy *copy;  /* NULL where the library reads the file itself */
   int fd;               /* -1 where there is a copy */
 };
+
+/* Version 0.5.1 frees its attributes and then changes two of them, whose memory may be somebody
+ * else's by then. What cannot be freed is kept, about a MiB for each file that was read. */
+static void
+free_context (kdump_ctx_t *context)
+{
+#ifdef HAVE_KDUMP_ORDERLY_FREE
+  kdump_free (context);
+#else
+  static GMutex lock;
+  static GSList *kept;
+
+  g_mutex_lock (&lock);
+  kept = g_slist_prepend (kept, context);
+  g_mutex_unlock (&lock);
+#endif
+}
 
 gboolean
 psc_kdump_library_is_there (void)
@@ -75,7 +93,7 @@ psc_kdump_library_free (PscKdumpLibrary *self)
   if (self == NULL)
     return;
   g_ptr_array_unref (self->clones);
-  g_clear_pointer (&self->context, kdump_free);
+  g_clear_pointer (&self->context, free_context);
   g_clear_pointer (&self->copy, psc_sparse_copy_free);
   if (self->fd >= 0)
     close (self->fd);
@@ -146,7 +164,7 @@ make_context (PscKdumpLibrary *self, GError **error)
     }
   if (open_context (self, context, fd, error))
     return context;
-  kdump_free (context);
+  free_context (context);
   return NULL;
 }
 

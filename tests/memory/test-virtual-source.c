@@ -193,6 +193,76 @@ START_TEST (a_search_gives_up_for_now_and_says_where)
 }
 END_TEST
 
+/* Memory of which the file was cut short: what is behind `end` is known and gone. */
+typedef struct
+{
+  const guint8 *bytes;
+  guint64 end;
+} CutMemory;
+
+static gboolean
+read_cut (gpointer state,
+          guint64 offset,
+          void *buffer,
+          gsize n_bytes,
+          gsize *n_read,
+          PscHole *hole,
+          GError **error)
+{
+  const CutMemory *memory = (const CutMemory *) state;
+  gsize n = offset < memory->end ? (gsize) MIN (n_bytes, memory->end - offset) : 0;
+
+  memcpy (buffer, memory->bytes + offset, n);
+  *n_read = n;
+  if (n < n_bytes)
+    *hole = (PscHole){ PSC_HOLE_TRUNCATED, n_bytes - n };
+  return TRUE;
+}
+
+static gboolean
+find_cut (gpointer state, guint64 offset, guint64 *start, guint64 *length)
+{
+  *start = offset;
+  *length = ((const CutMemory *) state)->end - offset;
+  return offset < ((const CutMemory *) state)->end;
+}
+
+START_TEST (a_file_that_was_cut_short_shows_in_every_hole)
+{
+  static const PscSourceMethods methods = { .read = read_cut, .find_data = find_cut };
+  g_autoptr (PscTestMachine) machine = psc_test_machine_new ((PscTestPaging) _i);
+  guint64 va = _i <= PSC_TEST_PAE        ? 0x81234000
+               : _i == PSC_TEST_X64_LA57 ? 0xff12345678765000
+                                         : KERNEL_VA;
+  guint n_levels = psc_test_tables_get_n_levels (machine->tables);
+  g_autofree guint8 *bytes = (guint8 *) g_malloc0 (0x1b0000);
+  CutMemory memory = { bytes, 0 };
+  g_autoptr (PscSource) physical = psc_source_new_for_methods (&methods, &memory, 0x1b0000);
+
+  psc_test_tables_put_u32 (machine->tables, va, 0x44434241);
+  for (guint page = 0x1a0; page <= 0x1a0 + n_levels; page++)
+    memcpy (bytes + page * PSC_TEST_PAGE, psc_test_memory_get_page (machine->memory, page),
+            PSC_TEST_PAGE);
+
+  for (memory.end = 0x1a0000; memory.end <= 0x1b0000; memory.end += 0x100)
+    {
+      g_autoptr (PscAddressSpace) space = psc_address_space_new (physical, &machine->paging);
+      /* The tables, and the first four bytes of the page, lie one behind the other. The root of PAE
+       * is whole before its page is, but nothing behind it is there then. */
+      gboolean is_there = memory.end > 0x1a0000 + (guint64) n_levels * PSC_TEST_PAGE;
+      guint8 buffer[4];
+      PscHole hole;
+      gsize n;
+
+      ck_assert (psc_source_read_to_hole (psc_address_space_get_source (space), va, buffer, 4, &n,
+                                          &hole, NULL));
+      ck_assert_uint_eq (n, is_there ? 4 : 0);
+      if (!is_there)
+        ck_assert_int_eq (hole.kind, PSC_HOLE_TRUNCATED);
+    }
+}
+END_TEST
+
 /* Threads that read the same space, of which the cache is too small for all tables. */
 #define N_SHARED_TABLES (2 * PSC_MAX_CACHED_TABLES)
 #define SHARED_VA(i) (KERNEL_VA + ((guint64) (i) << 21))
@@ -248,6 +318,7 @@ main (void)
   tcase_add_loop_test (tcase, tables_shared_by_all_entries_do_not_hold_a_search_up, 4, 6);
   tcase_add_test (tcase, a_table_that_is_empty_for_one_level_is_not_for_another);
   tcase_add_test (tcase, a_search_gives_up_for_now_and_says_where);
+  tcase_add_loop_test (tcase, a_file_that_was_cut_short_shows_in_every_hole, 0, 5);
   tcase_add_test (tcase, several_threads_read_while_tables_come_and_go);
   suite_add_tcase (suite, tcase);
   return psc_check_run (suite);

@@ -123,8 +123,17 @@
  * loaded. */
 #define PSC_MAX_KERNEL_SCAN_PAGES (1024u * 1024u)
 
-/* Processors whose registers are asked for the way to the kernel; any of them knows it. */
-#define PSC_MAX_CPUS_ASKED 64u
+/* Processors whose registers are asked for the way to the kernel, in kernel mode and in user mode
+ * each; any of them knows it. */
+#define PSC_MAX_CPUS_ASKED 8u
+
+/* Pages that begin like an image and are looked at more closely in a search for the kernel; some
+ * hundred drivers lie where it does. */
+#define PSC_MAX_KERNEL_CANDIDATES 4096u
+
+/* Pairs of pointers that are followed in a search for the head of the module list; kernels have
+ * some ten thousand of them in their data. */
+#define PSC_MAX_HEADS_TRIED (1024u * 1024u)
 
 /* Prototype page table entries on the way to one page. One is what Windows has; a second leads to
  * the page of the first. */

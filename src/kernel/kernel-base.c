@@ -24,18 +24,29 @@
 #define SCAN_32_START G_GUINT64_CONSTANT (0x80000000)
 #define SCAN_32_END G_GUINT64_CONSTANT (0x88000000)
 
+/* Images looked at on the way down from a routine of the kernel: its own header comes first. */
+#define MAX_IMAGES_BELOW 64u
+
 static const char *const kernel_pdbs[] = { "ntkrnlmp.pdb", "ntoskrnl.pdb", "ntkrnlpa.pdb",
                                            "ntkrpamp.pdb" };
+
+/* Whether a page of the kernel's half begins like an image. */
+static gboolean
+has_signature (const PscKernelMemory *memory, guint64 base)
+{
+  guint8 start[2];
+
+  return base % PAGE_BYTES == 0 && psc_kernel_memory_is_kernel_va (memory, base)
+         && psc_kernel_memory_read (memory, base, start, sizeof start, "image", NULL)
+         && psc_bytes_get_u16 (start) == MZ;
+}
 
 static PscPeImage *
 open_image (const PscKernelMemory *memory, guint64 base)
 {
   g_autoptr (PscPeImage) image = NULL;
-  guint8 start[2];
 
-  if (base % PAGE_BYTES != 0 || !psc_kernel_memory_is_kernel_va (memory, base)
-      || !psc_kernel_memory_read (memory, base, start, sizeof start, "image", NULL)
-      || psc_bytes_get_u16 (start) != MZ)
+  if (!has_signature (memory, base))
     return NULL;
   image = psc_pe_image_open (memory->source, base, PSC_PE_MEMORY, NULL);
   if (image == NULL)
@@ -89,6 +100,16 @@ psc_kernel_base_is_kernel (const PscKernelMemory *memory, guint64 base)
   return image != NULL && (has_kernel_section (image) || has_kernel_pdb (image));
 }
 
+/* A page on the way of a search: @n_left images may still be looked at. */
+static gboolean
+try_page (const PscKernelMemory *memory, guint64 page, guint *n_left)
+{
+  if (*n_left == 0 || !has_signature (memory, page))
+    return FALSE;
+  (*n_left)--;
+  return psc_kernel_base_is_kernel (memory, page);
+}
+
 /* A block at @va that is right even where the kernel's first page is missing. */
 static gboolean
 find_in_kdbg (const PscKernelMemory *memory, guint64 va, guint64 *base)
@@ -126,6 +147,7 @@ psc_kernel_base_find_named (const PscKernelMemory *memory, const PscDumpHints *h
 gboolean
 psc_kernel_base_find_below (const PscKernelMemory *memory, guint64 va, guint64 *base)
 {
+  guint n_left = MAX_IMAGES_BELOW;
   guint64 page;
 
   g_return_val_if_fail (memory != NULL && base != NULL, FALSE);
@@ -135,7 +157,7 @@ psc_kernel_base_find_below (const PscKernelMemory *memory, guint64 va, guint64 *
     {
       if (!psc_kernel_memory_is_kernel_va (memory, page))
         return FALSE;
-      if (psc_kernel_base_is_kernel (memory, page))
+      if (try_page (memory, page, &n_left))
         {
           *base = page;
           return TRUE;
@@ -190,6 +212,7 @@ psc_kernel_base_search (const PscKernelMemory *memory, guint64 *base, GCancellab
   guint64 end;
   guint64 at;
   guint n_pages = 0;
+  guint n_left = PSC_MAX_KERNEL_CANDIDATES;
 
   g_return_val_if_fail (memory != NULL && base != NULL, FALSE);
 
@@ -208,7 +231,7 @@ psc_kernel_base_search (const PscKernelMemory *memory, guint64 *base, GCancellab
       at = start + MAX (length, PAGE_BYTES);
       for (guint64 page = start; page < MIN (at, end) && n_pages < PSC_MAX_KERNEL_SCAN_PAGES;
            page += PAGE_BYTES, n_pages++)
-        if (psc_kernel_base_is_kernel (memory, page))
+        if (try_page (memory, page, &n_left))
           {
             *base = page;
             return TRUE;

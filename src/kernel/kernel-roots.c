@@ -141,12 +141,16 @@ is_in_kernel (const PscCpuState *cpu)
 static void
 add_cpus (Collector *self, gboolean in_kernel)
 {
-  for (guint i = 0; i < MIN (self->hints->cpus->len, PSC_MAX_CPUS_ASKED); i++)
+  guint n_asked = 0;
+
+  for (guint i = 0; i < self->hints->cpus->len && n_asked < PSC_MAX_CPUS_ASKED; i++)
     {
       const PscCpuState *cpu = &g_array_index (self->hints->cpus, PscCpuState, i);
 
-      if (cpu->cr3 != 0 && is_in_kernel (cpu) == in_kernel)
-        add_any (self, cpu->cr3, cpu->cr4);
+      if (cpu->cr3 == 0 || is_in_kernel (cpu) != in_kernel)
+        continue;
+      add_any (self, cpu->cr3, cpu->cr4);
+      n_asked++;
     }
 }
 

@@ -38,7 +38,9 @@ typedef enum
   LOOK_EVERYWHERE,
 } Look;
 
-/* Page tables found in memory under which all of the kernel's range is searched. */
+/* Page tables under which all of the kernel's range is searched, of those that the dump names and
+ * of those found in memory each. All processes share the kernel's half, so that few of them show
+ * whether there is a kernel at all. */
 #define MAX_ROOTS_SEARCHED 4u
 
 typedef struct
@@ -153,7 +155,7 @@ try_root (const Search *search, const PscPaging *paging, Look look)
 }
 
 static PscKernel *
-try_all (const Search *search, const GArray *roots, Look look)
+try_named (const Search *search, const GArray *roots)
 {
   PscKernel *self = NULL;
 
@@ -161,13 +163,33 @@ try_all (const Search *search, const GArray *roots, Look look)
     {
       if (g_cancellable_is_cancelled (search->cancellable))
         return NULL;
-      self = try_root (search, &g_array_index (roots, PscPaging, i), look);
+      self = try_root (search, &g_array_index (roots, PscPaging, i), LOOK_NAMED);
     }
   return self;
 }
 
-/* A page table that the search of all memory came upon. All processes share the kernel's half, so
- * that few of them show whether there is a kernel at all. */
+/* Under the first of the roots that look right. */
+static PscKernel *
+try_everywhere (const Search *search, const GArray *roots)
+{
+  PscKernel *self = NULL;
+  guint n_searched = 0;
+
+  for (guint i = 0; i < roots->len && self == NULL && n_searched < MAX_ROOTS_SEARCHED; i++)
+    {
+      const PscPaging *paging = &g_array_index (roots, PscPaging, i);
+
+      if (g_cancellable_is_cancelled (search->cancellable))
+        return NULL;
+      if (!shows_shared_data (search, paging))
+        continue;
+      n_searched++;
+      self = try_root (search, paging, LOOK_EVERYWHERE);
+    }
+  return self;
+}
+
+/* A page table that the search of all memory came upon. */
 static gboolean
 try_found (const PscPaging *paging, gpointer user_data)
 {
@@ -193,11 +215,11 @@ search_physical (const Search *search, GError **error)
 {
   g_autoptr (GArray) named = psc_kernel_roots_list (search->physical, search->hints);
   FoundRoots found = { .search = search };
-  PscKernel *self = try_all (search, named, LOOK_NAMED);
+  PscKernel *self = try_named (search, named);
   g_autoptr (GError) local_error = NULL;
 
   if (self == NULL)
-    self = try_all (search, named, LOOK_EVERYWHERE);
+    self = try_everywhere (search, named);
   if (self == NULL && !g_cancellable_is_cancelled (search->cancellable)
       && !psc_find_roots (search->physical, search->hints->arch, try_found, &found,
                           search->cancellable, &local_error)

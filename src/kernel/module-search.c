@@ -19,12 +19,13 @@ typedef struct
   const PscKernelMemory *memory;
   guint64 kernel_base;
   GCancellable *cancellable;
+  guint n_left; /* heads that may still be tried */
 } Search;
 
 /* A head at @va: both links lead into the kernel's memory, the first entry leads back, and it is
  * the kernel. */
 static gboolean
-is_head (const Search *self, guint64 va, const guint8 *bytes)
+is_head (Search *self, guint64 va, const guint8 *bytes)
 {
   guint pointer_bytes = psc_kernel_memory_get_pointer_bytes (self->memory);
   guint64 first = psc_bytes_get_pointer (bytes, pointer_bytes);
@@ -32,18 +33,19 @@ is_head (const Search *self, guint64 va, const guint8 *bytes)
   guint64 back;
   guint64 base;
 
-  return first != va && first % pointer_bytes == 0 && last % pointer_bytes == 0
-         && psc_kernel_memory_is_kernel_va (self->memory, first)
-         && psc_kernel_memory_is_kernel_va (self->memory, last)
-         && psc_kernel_memory_read_pointer (self->memory, first + pointer_bytes, &back, "link",
-                                            NULL)
+  if (first == va || first % pointer_bytes != 0 || last % pointer_bytes != 0
+      || !psc_kernel_memory_is_kernel_va (self->memory, first)
+      || !psc_kernel_memory_is_kernel_va (self->memory, last) || self->n_left == 0)
+    return FALSE;
+  self->n_left--;
+  return psc_kernel_memory_read_pointer (self->memory, first + pointer_bytes, &back, "link", NULL)
          && back == va && psc_module_walk_find_kernel (self->memory, va, &base)
          && base == self->kernel_base;
 }
 
 /* One page at a time, and as much of the next one as the second link of a head at its end takes. */
 static guint64
-search_pages (const Search *self, guint64 start, guint64 n_bytes)
+search_pages (Search *self, guint64 start, guint64 n_bytes)
 {
   guint pointer_bytes = psc_kernel_memory_get_pointer_bytes (self->memory);
   guint8 page[PAGE_BYTES + 8];
@@ -79,7 +81,7 @@ find_export (const PscKernelMemory *memory, const PscPeImage *image)
 }
 
 static guint64
-search_sections (const Search *self, const PscPeImage *image)
+search_sections (Search *self, const PscPeImage *image)
 {
   guint64 head = 0;
 
@@ -101,7 +103,7 @@ psc_module_search_list (const PscKernelMemory *memory,
                         guint64 kernel_bytes,
                         GCancellable *cancellable)
 {
-  const Search self = { memory, kernel_base, cancellable };
+  Search self = { memory, kernel_base, cancellable, PSC_MAX_HEADS_TRIED };
   g_autoptr (PscPeImage) image = NULL;
   guint64 head;
 

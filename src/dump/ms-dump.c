@@ -60,6 +60,10 @@ check_attributes (const PscDumpInput *input, const PscMsHeader *header, GError *
   if ((header->attributes & PSC_MS_ATTRIBUTE_SPACE_WAS_SHORT) != 0)
     psc_dump_input_add_issue (input, PSC_SEVERITY_WARNING, 0,
                               "dump header: the dump file was too small, memory may be missing");
+  if (header->writer_status != 0)
+    psc_dump_input_add_issue (input, PSC_SEVERITY_WARNING, 0,
+                              "dump header: writing the dump ended with status 0x%08x",
+                              header->writer_status);
   return TRUE;
 }
 

@@ -50,6 +50,7 @@ typedef struct
  * @header_bytes: what follows the header begins here
  * @dump_type: as stored, may be none of #PscMsDumpType
  * @attributes: 0 where unknown
+ * @writer_status: what Windows reports of the writing, 0 for success and where unknown
  * @has_fields: whether @fields is known
  * @fields: MiniDumpFields, the parts that a triage dump has
  * @n_runs: as stored, may be more than @runs has room for; 0 where unknown
@@ -65,6 +66,7 @@ typedef struct
   guint64 header_bytes;
   guint32 dump_type;
   guint32 attributes;
+  guint32 writer_status;
   gboolean has_fields;
   guint32 fields;
   guint32 n_runs;

@@ -33,6 +33,7 @@ typedef struct
   guint fields;
   guint product_type;
   guint attributes;
+  guint writer_status;
   guint system_time;
   guint up_time;
 } Layout;
@@ -58,6 +59,7 @@ static const Layout layouts[] = {
       .fields = 0xf8c,
       .product_type = 0xf94,
       .attributes = 0x8a0,
+      .writer_status = 0xf9c,
       .system_time = 0xfc0,
       .up_time = 0xfb8,
   },
@@ -76,6 +78,7 @@ static const Layout layouts[] = {
       .fields = 0x1038,
       .product_type = 0x1040,
       .attributes = 0x1050,
+      .writer_status = 0x1048,
       .system_time = 0xfa8,
       .up_time = 0x1030,
   },
@@ -258,6 +261,7 @@ psc_ms_header_read (const PscDumpInput *input,
   header->header_bytes = layout->header_bytes;
   header->dump_type = psc_bytes_get_u32 (bytes + layout->dump_type);
   header->attributes = psc_ms_get_u32 (bytes + layout->attributes);
+  header->writer_status = psc_ms_get_u32 (bytes + layout->writer_status);
   header->has_fields = psc_bytes_get_u32 (bytes + layout->fields) != PSC_MS_FILLER_32;
   header->fields = psc_ms_get_u32 (bytes + layout->fields);
   read_runs (layout, bytes, header);

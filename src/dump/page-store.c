@@ -11,6 +11,9 @@
 
 #include "base/error.h"
 
+/* The bits of a register with page tables that are an address; others are flags. */
+#define ADDRESS_MASK G_GUINT64_CONSTANT (0x000fffffffffffff)
+
 typedef struct
 {
   PscPageStore store;
@@ -111,7 +114,7 @@ count_available (const PscPageStore *store, guint64 file_bytes)
 static void
 add_issues (const PscPageStore *store, const PscDumpInput *input, const PscDump *dump)
 {
-  guint64 page = dump->hints.directory_table_base >> PSC_DUMP_PAGE_SHIFT;
+  guint64 page = (dump->hints.directory_table_base & ADDRESS_MASK) >> PSC_DUMP_PAGE_SHIFT;
   PscPageRun run = { 0 };
 
   if (dump->n_missing_pages > 0)

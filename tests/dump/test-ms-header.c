@@ -226,6 +226,76 @@ START_TEST (a_file_that_was_too_small_is_an_issue)
 }
 END_TEST
 
+START_TEST (a_writer_that_failed_is_an_issue)
+{
+  g_autoptr (PscTestMemory) memory = psc_test_dump_memory ();
+  g_autoptr (GByteArray) bytes = NULL;
+  g_autoptr (PscIssues) issues = psc_issues_new ();
+  g_autoptr (PscDump) dump = NULL;
+  PscTestDumpHeader header;
+
+  psc_test_dump_header_init (&header, widths[_i], 1);
+  bytes = psc_test_dump_write (&header, memory);
+  psc_test_bytes_put_u32 (bytes, widths[_i] == 8 ? 0x1048 : 0xf9c, 0xc000007f);
+  dump = psc_test_open_dump (bytes, issues, NULL);
+
+  ck_assert_ptr_nonnull (dump);
+  psc_test_assert_dump_issue (issues, 0,
+                              "dump header: writing the dump ended with status 0xc000007f");
+}
+END_TEST
+
+START_TEST (flags_of_the_page_tables_register_are_no_address)
+{
+  g_autoptr (PscIssues) issues = psc_issues_new ();
+  g_autoptr (PscDump) dump = NULL;
+  PscTestDumpHeader header;
+
+  psc_test_dump_header_init (&header, 8, 1);
+  header.directory_table_base = G_GUINT64_CONSTANT (0x8000000000001002);
+  dump = open_header (&header, issues);
+
+  ck_assert_uint_eq (psc_issues_get_n (issues), 0);
+  ck_assert_uint_eq (psc_dump_get_hints (dump)->directory_table_base, 0x8000000000001002);
+}
+END_TEST
+
+/* Each word of the header and of what follows it, at the values that hurt: a dump or an error, and
+ * physical memory that can be asked. Loop index: the type. */
+static const guint32 types_tried[] = { 1, 2, 6, 8, 0xa };
+
+START_TEST (any_value_of_any_field_is_survived)
+{
+  static const guint32 values[] = { 0, 1, 2, 0x7fffffff, 0x80000000, G_MAXUINT32 };
+  g_autoptr (PscTestMemory) memory = psc_test_dump_memory ();
+  g_autoptr (GByteArray) bytes = NULL;
+  PscTestDumpHeader header;
+  gsize end;
+
+  psc_test_dump_header_init (&header, 8, types_tried[_i]);
+  bytes = psc_test_dump_write (&header, memory);
+  end = MIN (bytes->len, 0x2100);
+  /* Of the filler that nobody reads some words do. */
+  for (gsize at = 8; at + 4 <= end; at += at < 0x100 || at >= 0xf90 ? 4 : 64)
+    for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
+      {
+        g_autoptr (PscIssues) issues = psc_issues_new ();
+        g_autoptr (GError) error = NULL;
+        g_autoptr (PscDump) dump = NULL;
+        guint8 saved[4];
+        guint64 start, length;
+
+        memcpy (saved, bytes->data + at, 4);
+        psc_test_bytes_put_u32 (bytes, at, values[i]);
+        dump = psc_test_open_dump (bytes, issues, &error);
+        memcpy (bytes->data + at, saved, 4);
+        ck_assert ((dump == NULL) == (error != NULL));
+        if (dump != NULL && psc_dump_get_physical (dump) != NULL)
+          psc_source_find_data (psc_dump_get_physical (dump), 0, &start, &length);
+      }
+}
+END_TEST
+
 /* Loop index: the type. */
 static const guint32 unknown_types[] = { 0, 11, 0x45474150, G_MAXUINT32 };
 
@@ -280,6 +350,9 @@ ms_header_suite (void)
   tcase_add_loop_test (tcase, an_encrypted_dump_says_so, 0, n_widths);
   tcase_add_loop_test (tcase, a_decrypted_dump_opens, 0, n_widths);
   tcase_add_loop_test (tcase, a_file_that_was_too_small_is_an_issue, 0, n_widths);
+  tcase_add_loop_test (tcase, a_writer_that_failed_is_an_issue, 0, n_widths);
+  tcase_add_test (tcase, flags_of_the_page_tables_register_are_no_address);
+  tcase_add_loop_test (tcase, any_value_of_any_field_is_survived, 0, G_N_ELEMENTS (types_tried));
   tcase_add_loop_test (tcase, types_that_are_not_known_are_refused, 0,
                        G_N_ELEMENTS (unknown_types));
   tcase_add_test (tcase, other_files_are_no_dumps);

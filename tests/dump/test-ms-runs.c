@@ -5,6 +5,10 @@
  */
 #include "config.h"
 
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
 #include "support/check-main.h"
 #include "support/dump-files.h"
 #include "support/open-dump.h"
@@ -116,6 +120,30 @@ START_TEST (a_file_that_ends_early_opens_with_its_tail_missing)
   ck_assert (psc_source_find_data (psc_dump_get_physical (dump), 0x5000, &start, &length));
   ck_assert_uint_eq (start, 0x10000);
   ck_assert (!psc_source_find_data (psc_dump_get_physical (dump), 0x11000, &start, &length));
+}
+END_TEST
+
+START_TEST (a_file_that_shrinks_later_is_truncated)
+{
+  g_autoptr (GByteArray) bytes = make_dump (widths[_i]);
+  g_autoptr (PscIssues) issues = psc_issues_new ();
+  g_autofree char *path = NULL;
+  g_autoptr (PscSource) file = NULL;
+  g_autoptr (PscDump) dump = NULL;
+  int fd = g_file_open_tmp ("psc-dump-XXXXXX", &path, NULL);
+
+  ck_assert_int_ge (fd, 0);
+  ck_assert (g_file_set_contents (path, (const char *) bytes->data, bytes->len, NULL));
+  close (fd);
+  fd = g_open (path, O_RDWR, 0);
+  file = psc_source_new_for_path (path, NULL);
+  g_unlink (path);
+  dump = psc_dump_open (file, path, issues, NULL, NULL);
+  ck_assert_int_eq (ftruncate (fd, 0x3000), 0);
+  close (fd);
+
+  ck_assert_uint_eq (psc_issues_get_n (issues), 0);
+  psc_test_assert_hole (psc_dump_get_physical (dump), 0x3000, PSC_HOLE_TRUNCATED, 0);
 }
 END_TEST
 
@@ -273,6 +301,7 @@ ms_runs_suite (void)
   tcase_add_loop_test (tcase, each_page_is_read_from_its_place, 0, n_widths);
   tcase_add_loop_test (tcase, runs_of_data_are_found, 0, n_widths);
   tcase_add_loop_test (tcase, a_file_that_ends_early_opens_with_its_tail_missing, 0, n_widths);
+  tcase_add_loop_test (tcase, a_file_that_shrinks_later_is_truncated, 0, n_widths);
   tcase_add_loop_test (tcase, every_truncation_of_the_header_is_truncated, 0, n_widths);
   tcase_add_loop_test (tcase, a_number_of_runs_beyond_the_header_is_refused, 0, n_widths);
   tcase_add_loop_test (tcase, all_runs_that_the_header_has_room_for_are_read, 0, n_widths);

@@ -577,6 +577,12 @@ psc_case_merge (PscEvidence *to,
 
   for (guint i = 0; i < psc_module_list_get_n (from->modules); i++)
     merge_module (&self, psc_module_list_get (from->modules, i));
+  /* Of several dumps of one machine the last one's images count: its modules are the newest. */
+  if (from->image_hits != NULL)
+    {
+      g_clear_pointer (&self.to->image_hits, psc_image_hits_unref);
+      self.to->image_hits = psc_image_hits_ref (from->image_hits);
+    }
   merge_verifier (&self);
   merge_traces (&self);
   merge_hits (&self);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "analysis/case-files.h"
+#include "analysis/owners-private.h"
 
 /* A recorded caller is as good as proof; that the block is the caller's business is not. */
 #define SCORE_RECORDED 0.95
@@ -24,15 +25,6 @@
 
 /* A hit inside a word says less than any other. */
 #define WEIGHT_TEXT 0.25
-
-typedef struct
-{
-  const GArray *files;
-  PscTag tag;
-  GPtrArray *owners;
-  guint n_found; /* search hits, each address once */
-  double total;  /* weight of all search hits */
-} Search;
 
 static void
 owner_free (gpointer data)
@@ -61,8 +53,8 @@ is_same_name (const char *a, const char *b)
   return n_a > 0 && n_a == n_b && g_ascii_strncasecmp (a, b, n_a) == 0;
 }
 
-static PscOwner *
-ensure_owner (Search *self, const PscModule *module, const char *name)
+PscOwner *
+psc_owner_search_ensure (PscOwnerSearch *self, const PscModule *module, const char *name)
 {
   PscOwner *owner;
 
@@ -107,10 +99,10 @@ weigh (const PscSearchHit *hit)
 }
 
 static void
-add_found (Search *self, const PscCaseFile *file, const PscSearchHit *hit)
+add_found (PscOwnerSearch *self, const PscCaseFile *file, const PscSearchHit *hit)
 {
   const PscModule *module = psc_case_file_find_module (file, hit->address);
-  PscOwner *owner = ensure_owner (self, module, NULL);
+  PscOwner *owner = psc_owner_search_ensure (self, module, NULL);
   PscOwnerHit entry = { .address = hit->address,
                         .found = hit,
                         .origin = hit->origin,
@@ -133,7 +125,7 @@ compare_addresses (gconstpointer a, gconstpointer b, gpointer user_data G_GNUC_U
 /* The same address may have been found by two searches. A tree and no hash table, because a file
  * chooses the addresses. */
 static void
-collect_found (Search *self)
+collect_found (PscOwnerSearch *self)
 {
   for (guint f = 0; f < self->files->len; f++)
     {
@@ -181,7 +173,7 @@ dup_caller_name (const PscCaseFile *file, const PscVerifierDriver *driver, const
 }
 
 static void
-add_allocation (Search *self,
+add_allocation (PscOwnerSearch *self,
                 const PscCaseFile *file,
                 const PscVerifierDriver *driver,
                 const PscVerifierAllocation *allocation)
@@ -189,7 +181,7 @@ add_allocation (Search *self,
   const PscFrame *caller = psc_case_file_name_frame (file, &allocation->caller);
   const PscModule *module = psc_case_file_find_module (file, caller->address);
   g_autofree char *name = dup_caller_name (file, driver, caller);
-  PscOwner *owner = ensure_owner (self, module, name);
+  PscOwner *owner = psc_owner_search_ensure (self, module, name);
   PscOwnerHit *known = find_caller (owner, caller->address);
   PscOwnerHit hit = { .address = caller->address,
                       .caller = caller,
@@ -206,7 +198,7 @@ add_allocation (Search *self,
 }
 
 static void
-collect_recorded (Search *self)
+collect_recorded (PscOwnerSearch *self)
 {
   for (guint f = 0; f < self->files->len; f++)
     {
@@ -288,19 +280,18 @@ explain_score (PscOwner *owner, const Sum *sum, guint n_all)
 }
 
 static void
-score_owner (Search *self, PscOwner *owner)
+score_owner (PscOwnerSearch *self, PscOwner *owner)
 {
   Sum sum = sum_hits (owner);
 
   explain_score (owner, &sum, self->n_found);
   if (sum.n_allocations > 0)
-    {
-      owner->score = SCORE_RECORDED;
-      return;
-    }
-  owner->score = (owner->module != NULL ? SCORE_FOUND : SCORE_NOWHERE) * sum.weight / self->total;
-  if (sum.n_in_text == sum.n_found)
+    owner->score = SCORE_RECORDED;
+  else if (sum.n_found > 0)
+    owner->score = (owner->module != NULL ? SCORE_FOUND : SCORE_NOWHERE) * sum.weight / self->total;
+  if (sum.n_allocations == 0 && sum.n_in_text == sum.n_found)
     owner->score *= WEIGHT_TEXT;
+  psc_owner_search_score_images (self, owner);
 }
 
 static gint
@@ -317,13 +308,14 @@ compare_owners (gconstpointer a, gconstpointer b)
 GPtrArray *
 psc_owners_find (const GArray *files, PscTag tag)
 {
-  Search self = { .files = files, .tag = tag };
+  PscOwnerSearch self = { .files = files, .tag = tag };
 
   g_return_val_if_fail (files != NULL, NULL);
 
   self.owners = g_ptr_array_new_with_free_func (owner_free);
   collect_found (&self);
   collect_recorded (&self);
+  psc_owner_search_add_images (&self);
   for (guint i = 0; i < self.owners->len; i++)
     score_owner (&self, get_owner (self.owners, i));
   g_ptr_array_sort (self.owners, compare_owners);
@@ -333,7 +325,7 @@ psc_owners_find (const GArray *files, PscTag tag)
 const char *
 psc_owner_confidence_to_string (PscOwnerConfidence confidence)
 {
-  static const char *const names[] = { "allocation-call", "capture" };
+  static const char *const names[] = { "allocation-call", "code", "name", "data", "capture" };
 
   g_return_val_if_fail (confidence < G_N_ELEMENTS (names), NULL);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Whose a tag is, as far as captures tell: whose image holds its bytes, and from where Driver
+ * Whose a tag is: whose code allocates with it, whose image holds its bytes, and from where Driver
  * Verifier saw it allocated.
  */
 #pragma once
@@ -11,7 +11,11 @@ G_BEGIN_DECLS
 
 /**
  * PscOwnerConfidence:
- * @PSC_OWNER_ALLOCATION_CALL: an allocation with the tag was recorded with its caller
+ * @PSC_OWNER_ALLOCATION_CALL: an allocation with the tag was recorded with its caller, or the
+ * module's code passes the tag to a routine that allocates
+ * @PSC_OWNER_CODE: an instruction of the module holds the tag
+ * @PSC_OWNER_NAME: the driver framework makes the tag of the driver's name
+ * @PSC_OWNER_DATA: the module's data holds the bytes
  * @PSC_OWNER_CAPTURE: a search found the tag's bytes in the image
  *
  * How it is known; words of the contract.
@@ -19,13 +23,17 @@ G_BEGIN_DECLS
 typedef enum
 {
   PSC_OWNER_ALLOCATION_CALL,
+  PSC_OWNER_CODE,
+  PSC_OWNER_NAME,
+  PSC_OWNER_DATA,
   PSC_OWNER_CAPTURE,
 } PscOwnerConfidence;
 
 /**
  * PscOwnerHit:
  * @address: of the bytes, or behind the call
- * @found: (nullable): the hit of the search
+ * @found: (nullable): the hit of a search in a capture
+ * @image: (nullable): the place in the module's image
  * @caller: (nullable): the caller of allocations
  * @n_allocations: with @caller, how many of them
  * @origin: (nullable): the path of the file that @line counts in, where several were joined
@@ -36,6 +44,7 @@ typedef struct
 {
   guint64 address;
   const PscSearchHit *found;
+  const PscImageHit *image;
   const PscFrame *caller;
   guint n_allocations;
   const char *origin;

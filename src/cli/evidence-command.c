@@ -18,12 +18,14 @@ report (const PscEvidenceCommand *self,
         const char *const *words)
 {
   g_autoptr (PscOutput) output = psc_output_new_for_file (stdout);
-  g_autoptr (GArray) files = psc_cli_inputs_join (inputs);
-  PscEvidenceQuery query = {
-    .files = files, .issues = inputs->issues, .words = words, .parsed = self->parsed
-  };
+  g_autoptr (GArray) files = NULL;
+  PscEvidenceQuery query = { .issues = inputs->issues, .words = words, .parsed = self->parsed };
   PscReportContext context;
 
+  if (self->prepare != NULL)
+    self->prepare (inputs, self->parsed);
+  files = psc_cli_inputs_join (inputs);
+  query.files = files;
   psc_cli_inputs_init_context (inputs, options, output, &context);
   self->write (&query, &context);
   return psc_cli_inputs_finish (inputs, options, output);
@@ -92,7 +94,7 @@ psc_evidence_command_run (const PscEvidenceCommand *self,
   PscCliOptions options;
   PscExit code = PSC_EXIT_USAGE;
 
-  if (psc_cli_options_parse (&options, command, NULL, arguments, &code))
+  if (psc_cli_options_parse (&options, command, self->entries, arguments, &code))
     {
       code = PSC_EXIT_USAGE;
       if (psc_cli_options_want_files (&options, command, 1, G_MAXUINT))

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "cli/inputs.h"
 #include "cli/options.h"
 
 G_BEGIN_DECLS
@@ -31,6 +32,8 @@ typedef struct
  * @parse: (nullable): looks at the words before anything is read; complains and returns %FALSE
  * where they are wrong
  * @parsed: what @parse fills in
+ * @entries: (nullable): options of its own
+ * @prepare: (nullable): looks for more in what was read, before files are put together
  * @write: writes the report
  */
 typedef struct
@@ -38,6 +41,8 @@ typedef struct
   gboolean (*is_word) (const char *argument);
   gboolean (*parse) (const PscCliCommand *command, const char *const *words, gpointer parsed);
   gpointer parsed;
+  const GOptionEntry *entries;
+  void (*prepare) (PscCliInputs *inputs, gconstpointer parsed);
   void (*write) (const PscEvidenceQuery *query, const PscReportContext *context);
 } PscEvidenceCommand;
 

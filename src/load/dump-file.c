@@ -44,6 +44,8 @@ psc_dump_file_free (PscDumpFile *self)
   g_clear_pointer (&self->evidence, psc_evidence_free);
   g_clear_object (&self->snapshot);
   g_clear_pointer (&self->memory, psc_source_unref);
+  g_clear_pointer (&self->tables, psc_pool_tables_free);
+  g_clear_pointer (&self->kernel, psc_kernel_free);
   g_free (self);
 }
 
@@ -343,6 +345,7 @@ read_pool (const Reading *reading, const PscKernel *kernel, PscDumpFile *self, G
   psc_kernel_fill_snapshot (kernel, tables, builder);
   self->snapshot = psc_snapshot_builder_end (builder);
   self->file->n_snapshots = 1;
+  self->tables = g_steal_pointer (&tables);
   return TRUE;
 }
 
@@ -366,7 +369,10 @@ read_dump (const Reading *reading, PscDump *dump, PscDumpFile *self, GError **er
     self->evidence->crash =
         make_crash (kernel->bugcheck_code, kernel->bugcheck_parameters, kernel->bugcheck_driver);
   self->memory = psc_source_ref (kernel->memory.source);
-  return physical == NULL || read_pool (reading, kernel, self, error);
+  if (physical != NULL && !read_pool (reading, kernel, self, error))
+    return FALSE;
+  self->kernel = g_steal_pointer (&kernel);
+  return TRUE;
 }
 
 /* What an open container holds; takes no part in opening it. */

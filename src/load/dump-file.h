@@ -11,6 +11,8 @@
 
 #include "base/issue.h"
 #include "bytes/source.h"
+#include "kernel/kernel.h"
+#include "kernel/pool-search.h"
 #include "model/evidence.h"
 #include "model/input-file.h"
 #include "model/snapshot.h"
@@ -23,6 +25,8 @@ G_BEGIN_DECLS
  * @evidence: modules and crash
  * @snapshot: (nullable): the tags of the pool; %NULL where the dump does not hold their tables
  * @memory: (nullable): virtual memory of the kernel, from which anybody may read
+ * @kernel: (nullable): the kernel in it, for who looks further
+ * @tables: (nullable): its pool tables
  */
 typedef struct
 {
@@ -30,6 +34,8 @@ typedef struct
   PscEvidence *evidence;
   PscSnapshot *snapshot;
   PscSource *memory;
+  PscKernel *kernel;
+  PscPoolTables *tables;
 } PscDumpFile;
 
 void psc_dump_file_free (PscDumpFile *self);

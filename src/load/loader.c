@@ -69,6 +69,7 @@ psc_loaded_unref (PscLoaded *self)
   g_ptr_array_unref (self->files);
   g_ptr_array_unref (self->evidence);
   g_ptr_array_unref (self->memory);
+  g_ptr_array_unref (self->dumps);
   g_ptr_array_unref (self->snapshots);
   g_ptr_array_unref (self->series);
   g_array_unref (self->chosen);
@@ -83,6 +84,13 @@ source_free (gpointer data)
     psc_source_unref ((PscSource *) data);
 }
 
+static void
+dump_free (gpointer data)
+{
+  if (data != NULL)
+    psc_dump_file_free ((PscDumpFile *) data);
+}
+
 static PscLoaded *
 loaded_new (void)
 {
@@ -92,6 +100,7 @@ loaded_new (void)
   self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_input_file_free);
   self->evidence = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_evidence_free);
   self->memory = g_ptr_array_new_with_free_func (source_free);
+  self->dumps = g_ptr_array_new_with_free_func (dump_free);
   self->snapshots = g_ptr_array_new_with_free_func (g_object_unref);
   self->series = g_ptr_array_new_with_free_func (g_object_unref);
   self->chosen = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -185,6 +194,7 @@ adopt_capture (PscLoaded *loaded, PscCapture *capture, GPtrArray *snapshots)
   g_ptr_array_add (loaded->files, g_steal_pointer (&capture->file));
   g_ptr_array_add (loaded->evidence, g_steal_pointer (&capture->evidence));
   g_ptr_array_add (loaded->memory, NULL);
+  g_ptr_array_add (loaded->dumps, NULL);
 }
 
 static gboolean
@@ -251,6 +261,7 @@ read_dump (Loading *loading,
   g_ptr_array_add (loaded->memory, g_steal_pointer (&dump->memory));
   if (dump->snapshot != NULL)
     g_ptr_array_add (snapshots, g_steal_pointer (&dump->snapshot));
+  g_ptr_array_add (loaded->dumps, g_steal_pointer (&dump));
   return TRUE;
 }
 

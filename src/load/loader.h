@@ -10,6 +10,7 @@
 #include <gio/gio.h>
 
 #include "base/issue.h"
+#include "load/dump-file.h"
 #include "model/evidence.h"
 #include "model/input-file.h"
 #include "model/snapshot.h"
@@ -24,6 +25,8 @@ G_BEGIN_DECLS
  * @evidence: (element-type PscEvidence): what each of @files tells beside tag tables
  * @memory: (element-type PscSource): the virtual memory that each of @files holds, %NULL where it
  * is no dump or has none
+ * @dumps: (element-type PscDumpFile): the kernel of each of @files that is a dump, %NULL for the
+ * others; what is in the other arrays was taken out of it
  * @snapshots: (element-type PscSnapshot): all snapshots in time order, or only those selected with
  * `FILE#N`
  * @series: (element-type PscSnapshot): all snapshots of the files in time order, selected or not
@@ -39,6 +42,7 @@ typedef struct
   GPtrArray *files;
   GPtrArray *evidence;
   GPtrArray *memory;
+  GPtrArray *dumps;
   GPtrArray *snapshots;
   GPtrArray *series;
   GArray *chosen;

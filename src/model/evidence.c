@@ -217,6 +217,7 @@ psc_evidence_free (PscEvidence *self)
   g_return_if_fail (self != NULL);
 
   psc_module_list_free (self->modules);
+  g_clear_pointer (&self->image_hits, psc_image_hits_unref);
   g_array_unref (self->hits);
   g_clear_pointer (&self->verifier, psc_verifier_free);
   g_ptr_array_unref (self->traces);

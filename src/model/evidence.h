@@ -13,6 +13,7 @@
 #include <glib.h>
 
 #include "base/tag.h"
+#include "model/image-hits.h"
 #include "model/module.h"
 #include "model/pool.h"
 
@@ -307,6 +308,7 @@ typedef struct
 /**
  * PscEvidence:
  * @modules: loaded and unloaded
+ * @image_hits: (nullable): what a search of the images found, once there was one
  * @hits: (element-type PscSearchHit)
  * @verifier: (nullable): %NULL without any `!verifier` output
  * @traces: (element-type PscTrace): newest first, each record once
@@ -322,6 +324,7 @@ typedef struct
 typedef struct
 {
   PscModuleList *modules;
+  PscImageHits *image_hits;
   GArray *hits;
   PscVerifier *verifier;
   GPtrArray *traces;

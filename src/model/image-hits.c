@@ -23,6 +23,7 @@ psc_image_hits_new (void)
 {
   PscImageHits *self = g_new0 (PscImageHits, 1);
 
+  g_atomic_ref_count_init (&self->n_refs);
   self->images = g_array_new (FALSE, FALSE, sizeof (PscSearchedImage));
   self->hits = g_array_new (FALSE, FALSE, sizeof (PscImageHit));
   g_array_set_clear_func (self->images, image_clear);
@@ -30,9 +31,22 @@ psc_image_hits_new (void)
   return self;
 }
 
-void
-psc_image_hits_free (PscImageHits *self)
+PscImageHits *
+psc_image_hits_ref (PscImageHits *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->n_refs);
+  return self;
+}
+
+void
+psc_image_hits_unref (PscImageHits *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->n_refs))
+    return;
   g_array_unref (self->images);
   g_array_unref (self->hits);
   g_free (self);

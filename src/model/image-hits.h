@@ -88,13 +88,15 @@ typedef struct
  */
 typedef struct
 {
+  gatomicrefcount n_refs;
   GArray *images;
   GArray *hits;
   guint64 n_left_out;
 } PscImageHits;
 
 PscImageHits *psc_image_hits_new (void);
-void psc_image_hits_free (PscImageHits *self);
+PscImageHits *psc_image_hits_ref (PscImageHits *self);
+void psc_image_hits_unref (PscImageHits *self);
 
 /** psc_image_hits_sort: to be called when all images were searched. */
 void psc_image_hits_sort (PscImageHits *self);
@@ -107,6 +109,6 @@ void psc_image_hits_sort (PscImageHits *self);
  */
 const PscImageHit *psc_image_hits_find (const PscImageHits *self, PscTag tag, guint *n_hits);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscImageHits, psc_image_hits_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscImageHits, psc_image_hits_unref)
 
 G_END_DECLS

@@ -20,36 +20,55 @@ get_owner (const GPtrArray *owners, guint index)
 }
 
 static char *
-dup_bytes (const PscSearchHit *found)
+dup_bytes (const PscOwnerHit *hit)
 {
+  const guint8 *bytes = hit->image != NULL ? hit->image->bytes : NULL;
+  guint n_bytes = hit->image != NULL ? hit->image->n_bytes : 0;
   GString *text;
 
-  if (found == NULL)
+  if (hit->found != NULL)
+    {
+      bytes = hit->found->bytes;
+      n_bytes = hit->found->n_bytes;
+    }
+  if (bytes == NULL)
     return NULL;
   text = g_string_new (NULL);
-  for (guint i = 0; i < found->n_bytes; i++)
-    g_string_append_printf (text, "%02x", found->bytes[i]);
+  for (guint i = 0; i < n_bytes; i++)
+    g_string_append_printf (text, "%02x", bytes[i]);
   return g_string_free (text, FALSE);
 }
 
-/* JSON. What only an image could tell is null: captures do not hold images. */
+/* Where the hit lies in its image. */
+static gboolean
+get_rva (const PscOwner *owner, const PscOwnerHit *hit, guint64 *rva)
+{
+  if (hit->image != NULL)
+    *rva = hit->image->rva;
+  else if (owner->module != NULL)
+    *rva = hit->address - owner->module->base;
+  return hit->image != NULL || owner->module != NULL;
+}
+
+/* JSON. What only an image could tell is null for a hit of a capture. */
 
 static void
 put_hit (PscJsonWriter *json, const PscOwner *owner, const PscOwnerHit *hit, PscRedactor *redactor)
 {
   const PscFrame nameless = { .address = hit->address };
-  g_autofree char *bytes = dup_bytes (hit->found);
+  g_autofree char *bytes = dup_bytes (hit);
+  guint64 rva;
 
   psc_json_begin_object (json, PSC_JSON_INLINE);
   psc_json_address_member (json, "address", hit->address);
-  if (owner->module != NULL)
-    psc_json_address_member (json, "rva", hit->address - owner->module->base);
+  if (get_rva (owner, hit, &rva))
+    psc_json_address_member (json, "rva", rva);
   else
     psc_json_member (json, "rva", NULL);
-  psc_json_member (json, "section", NULL);
+  psc_json_member (json, "section", hit->image != NULL ? hit->image->section : NULL);
   psc_json_member (json, "bytes", bytes);
-  psc_json_member (json, "instruction", NULL);
-  psc_json_member (json, "call", NULL);
+  psc_json_member (json, "instruction", hit->image != NULL ? hit->image->instruction : NULL);
+  psc_json_member (json, "call", hit->image != NULL ? hit->image->call : NULL);
   psc_json_symbol (json, hit->caller != NULL ? hit->caller : &nameless, redactor);
   psc_json_name (json, "allocations");
   psc_json_int_or_null (json, hit->caller != NULL, hit->n_allocations);
@@ -107,14 +126,31 @@ put_tag (PscJsonWriter *json, const GArray *files, PscTag tag, PscRedactor *reda
   psc_json_end_object (json);
 }
 
-/* What the debugger searched is not told by what it found. */
+/* What a debugger searched is not told by what it found. */
 static void
-put_searched (PscJsonWriter *json)
+put_searched (PscJsonWriter *json, const GArray *files)
 {
+  guint64 n_bytes = 0, n_missing = 0;
+  guint n_images = 0;
+
+  for (guint f = 0; f < files->len; f++)
+    {
+      const PscImageHits *hits = g_array_index (files, PscCaseFile, f).evidence->image_hits;
+
+      for (guint i = 0; hits != NULL && i < hits->images->len; i++)
+        {
+          n_images++;
+          n_bytes += g_array_index (hits->images, PscSearchedImage, i).n_bytes;
+          n_missing += g_array_index (hits->images, PscSearchedImage, i).n_missing_bytes;
+        }
+    }
   psc_json_begin_object (json, PSC_JSON_INLINE);
-  psc_json_member (json, "modules", NULL);
-  psc_json_member (json, "bytes", NULL);
-  psc_json_member (json, "missing_bytes", NULL);
+  psc_json_name (json, "modules");
+  psc_json_int_or_null (json, n_images > 0, n_images);
+  psc_json_name (json, "bytes");
+  psc_json_int_or_null (json, n_images > 0, (gint64) n_bytes);
+  psc_json_name (json, "missing_bytes");
+  psc_json_int_or_null (json, n_images > 0, (gint64) n_missing);
   psc_json_end_object (json);
 }
 
@@ -135,7 +171,7 @@ write_json (const GArray *files,
     put_tag (json, files, tags[i], context->redactor);
   psc_json_end_array (json);
   psc_json_name (json, "searched");
-  put_searched (json);
+  put_searched (json, files);
   psc_json_name (json, "issues");
   psc_json_issues (json, issues, context->redactor);
   psc_json_end_object (json);
@@ -153,6 +189,8 @@ enum
   COLUMN_ADDRESS,
   COLUMN_RVA,
   COLUMN_BYTES,
+  COLUMN_INSTRUCTION,
+  COLUMN_CALL,
   COLUMN_SYMBOL,
   COLUMN_ALLOCATIONS,
   COLUMN_LINE,
@@ -166,7 +204,13 @@ get_confidence_word (PscOwnerConfidence confidence)
   switch (confidence)
     {
     case PSC_OWNER_ALLOCATION_CALL:
-      return C_ ("confidence", "recorded allocation");
+      return C_ ("confidence", "allocates with it");
+    case PSC_OWNER_CODE:
+      return C_ ("confidence", "in its code");
+    case PSC_OWNER_NAME:
+      return C_ ("confidence", "by its name");
+    case PSC_OWNER_DATA:
+      return C_ ("confidence", "in its data");
     case PSC_OWNER_CAPTURE:
       return C_ ("confidence", "found by a search");
     default:
@@ -196,24 +240,37 @@ add_hits (PscGrid *grid, PscTag tag, const PscOwner *owner, const PscReportConte
 {
   gboolean is_csv = context->format == PSC_REPORT_CSV;
 
+  /* A name alone speaks for it. */
+  if (owner->hits->len == 0)
+    {
+      psc_grid_add_row (grid);
+      set_owner (grid, tag, owner, is_csv);
+    }
   for (guint i = 0; i < owner->hits->len; i++)
     {
       const PscOwnerHit *hit = &g_array_index (owner->hits, PscOwnerHit, i);
-      g_autofree char *bytes = dup_bytes (hit->found);
+      g_autofree char *bytes = dup_bytes (hit);
+      guint64 rva;
 
       psc_grid_add_row (grid);
       set_owner (grid, tag, owner, is_csv);
       psc_grid_set_address (grid, COLUMN_ADDRESS, hit->address);
-      if (owner->module != NULL)
-        psc_grid_set_address (grid, COLUMN_RVA, hit->address - owner->module->base);
+      if (get_rva (owner, hit, &rva))
+        psc_grid_set_address (grid, COLUMN_RVA, rva);
       psc_grid_set_text (grid, COLUMN_BYTES, bytes);
+      if (hit->image != NULL)
+        {
+          psc_grid_set_text (grid, COLUMN_INSTRUCTION, hit->image->instruction);
+          psc_grid_set_text (grid, COLUMN_CALL, hit->image->call);
+        }
       if (hit->caller != NULL)
         {
           psc_grid_set_text (grid, COLUMN_SYMBOL, hit->caller->symbol);
           psc_grid_set_unsigned (grid, COLUMN_ALLOCATIONS, hit->n_allocations);
         }
       psc_grid_set_text (grid, COLUMN_PATH, psc_redactor_apply (context->redactor, hit->origin));
-      psc_grid_set_unsigned (grid, COLUMN_LINE, hit->line);
+      if (hit->line > 0)
+        psc_grid_set_unsigned (grid, COLUMN_LINE, hit->line);
     }
 }
 
@@ -229,6 +286,8 @@ write_grid (const GArray *files, const PscTag *tags, guint n_tags, const PscRepo
     { "Address", _ ("Address"), PSC_CELL_TEXT, FALSE, FALSE },
     { "Rva", _ ("In the image"), PSC_CELL_TEXT, TRUE, FALSE },
     { "Bytes", _ ("Bytes"), PSC_CELL_TEXT, TRUE, FALSE },
+    { "Instruction", _ ("Instruction"), PSC_CELL_TEXT, TRUE, FALSE },
+    { "Call", _ ("Passed to"), PSC_CELL_TEXT, TRUE, FALSE },
     { "Symbol", _ ("Function"), PSC_CELL_TEXT, TRUE, FALSE },
     { "Allocations", _ ("Allocations"), PSC_CELL_COUNT, TRUE, FALSE },
     { "Line", _ ("Line"), PSC_CELL_COUNT, FALSE, FALSE },

@@ -170,6 +170,114 @@ START_TEST (a_callers_module_is_the_one_around_it)
 }
 END_TEST
 
+static const PscOwner *
+get_owner (const GPtrArray *owners, guint index)
+{
+  return (const PscOwner *) g_ptr_array_index (owners, index);
+}
+
+/* An image that was searched, and one place in it. */
+static void
+add_image (Case *self, const char *name, guint64 base, gboolean is_file, gboolean uses_framework)
+{
+  PscSearchedImage image = {
+    .name = g_strdup (name), .is_file = is_file, .base = base, .uses_framework = uses_framework
+  };
+
+  if (self->evidence->image_hits == NULL)
+    self->evidence->image_hits = psc_image_hits_new ();
+  g_array_append_val (self->evidence->image_hits->images, image);
+}
+
+static void
+add_image_hit (Case *self, guint image, guint32 rva, PscImageHitRank rank)
+{
+  PscImageHits *hits = self->evidence->image_hits;
+  guint64 base = g_array_index (hits->images, PscSearchedImage, image).base;
+  PscImageHit hit = { .tag = LEAK, .image = image, .rank = rank, .rva = rva, .va = base + rva };
+
+  g_array_append_val (hits->hits, hit);
+  psc_image_hits_sort (hits);
+}
+
+START_TEST (a_call_in_an_image_beats_code_and_code_beats_data)
+{
+  g_autoptr (GPtrArray) owners = NULL;
+  Case test;
+
+  case_init (&test);
+  add_module (&test, 0x10000, 0x20000, "data");
+  add_module (&test, 0x20000, 0x30000, "code");
+  add_module (&test, 0x30000, 0x40000, "caller");
+  add_image (&test, "data.sys", 0x10000, FALSE, FALSE);
+  add_image (&test, "code.sys", 0x20000, FALSE, FALSE);
+  add_image (&test, "caller.sys", 0x30000, FALSE, FALSE);
+  add_image_hit (&test, 0, 0x100, PSC_IMAGE_HIT_DATA);
+  add_image_hit (&test, 1, 0x100, PSC_IMAGE_HIT_CODE);
+  add_image_hit (&test, 2, 0x100, PSC_IMAGE_HIT_DATA);
+  add_image_hit (&test, 2, 0x200, PSC_IMAGE_HIT_ALLOCATES);
+  owners = psc_owners_find (test.files, LEAK);
+
+  ck_assert_uint_eq (owners->len, 3);
+  ck_assert_str_eq (get_owner (owners, 0)->name, "caller");
+  ck_assert_int_eq (get_owner (owners, 0)->confidence, PSC_OWNER_ALLOCATION_CALL);
+  ck_assert_uint_eq (get_owner (owners, 0)->hits->len, 2);
+  ck_assert_uint_eq (get_owner (owners, 0)->reasons->len, 2);
+  ck_assert_str_eq (get_owner (owners, 1)->name, "code");
+  ck_assert_int_eq (get_owner (owners, 1)->confidence, PSC_OWNER_CODE);
+  ck_assert_str_eq (get_owner (owners, 2)->name, "data");
+  ck_assert_int_eq (get_owner (owners, 2)->confidence, PSC_OWNER_DATA);
+  case_clear (&test);
+}
+END_TEST
+
+START_TEST (a_driver_of_the_framework_is_known_by_its_name)
+{
+  static const struct
+  {
+    const char *name;
+    gboolean uses_framework;
+    gboolean is_candidate;
+  } drivers[] = {
+    { "leakybus.sys", TRUE, TRUE },   { "WdfLeaky.sys", TRUE, TRUE },
+    { "leakybus.sys", FALSE, FALSE }, { "leaf.sys", TRUE, FALSE },
+    { "lea.sys", TRUE, FALSE },       { "wdflea.sys", TRUE, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (drivers); i++)
+    {
+      g_autoptr (GPtrArray) owners = NULL;
+      Case test;
+
+      case_init (&test);
+      add_image (&test, drivers[i].name, 0, TRUE, drivers[i].uses_framework);
+      owners = psc_owners_find (test.files, LEAK);
+
+      ck_assert_msg ((owners->len > 0) == drivers[i].is_candidate, "%s", drivers[i].name);
+      if (owners->len > 0)
+        ck_assert_int_eq (get_owner (owners, 0)->confidence, PSC_OWNER_NAME);
+      case_clear (&test);
+    }
+}
+END_TEST
+
+START_TEST (a_file_on_disk_speaks_for_the_module_of_its_name)
+{
+  g_autoptr (GPtrArray) owners = NULL;
+  Case test;
+
+  case_init (&test);
+  add_allocation (&test, "leaky.sys", 0x30010, "leaky!Alloc+0x10");
+  add_image (&test, "leaky.sys", 0x10000, TRUE, FALSE);
+  add_image_hit (&test, 0, 0x100, PSC_IMAGE_HIT_ALLOCATES);
+  owners = psc_owners_find (test.files, LEAK);
+
+  ck_assert_uint_eq (owners->len, 1);
+  ck_assert_uint_eq (get_owner (owners, 0)->hits->len, 2);
+  case_clear (&test);
+}
+END_TEST
+
 START_TEST (nothing_shows_an_owner_of_a_tag_that_nobody_searched)
 {
   Case c;
@@ -192,6 +300,9 @@ owners_suite (void)
   tcase_add_test (tcase, letters_of_a_longer_word_say_little);
   tcase_add_test (tcase, a_recorded_caller_beats_every_search);
   tcase_add_test (tcase, a_callers_module_is_the_one_around_it);
+  tcase_add_test (tcase, a_call_in_an_image_beats_code_and_code_beats_data);
+  tcase_add_test (tcase, a_driver_of_the_framework_is_known_by_its_name);
+  tcase_add_test (tcase, a_file_on_disk_speaks_for_the_module_of_its_name);
   tcase_add_test (tcase, nothing_shows_an_owner_of_a_tag_that_nobody_searched);
   suite_add_tcase (suite, tcase);
   return suite;

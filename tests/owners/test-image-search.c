@@ -114,7 +114,7 @@ fixture_clear (Fixture *self)
   psc_pe_image_free (self->image);
   psc_source_unref (self->source);
   g_clear_pointer (&self->memory, psc_test_memory_free);
-  psc_image_hits_free (self->hits);
+  psc_image_hits_unref (self->hits);
 }
 
 START_TEST (each_place_gets_its_rank)

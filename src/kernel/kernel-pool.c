@@ -8,8 +8,6 @@
 
 #include "kernel/tag-usage.h"
 
-/* From 1601, where Windows' times begin, to 1970. */
-#define UNIX_EPOCH_USEC G_GINT64_CONSTANT (11644473600000000)
 #define UNITS_OF_A_SECOND 10000000u
 
 PscPoolTables *
@@ -35,18 +33,6 @@ psc_kernel_find_pool (const PscKernel *self,
 }
 
 void
-psc_kernel_get_wall_time (const PscKernel *self, PscWallTime *time)
-{
-  guint64 usec = self->system_time / 10;
-
-  *time = (PscWallTime){ .zone = PSC_ZONE_NO_TIME };
-  if (self->system_time == 0 || usec > G_MAXINT64)
-    return;
-  time->zone = PSC_ZONE_KNOWN;
-  time->local_usec = (gint64) usec - UNIX_EPOCH_USEC;
-}
-
-void
 psc_kernel_fill_snapshot (const PscKernel *self,
                           const PscPoolTables *tables,
                           PscSnapshotBuilder *builder)
@@ -60,7 +46,7 @@ psc_kernel_fill_snapshot (const PscKernel *self,
 
   boot = (const PscTrackerTable *) g_ptr_array_index (tables->trackers, 0);
   place = g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", boot->va);
-  psc_kernel_get_wall_time (self, &taken_at);
+  psc_wall_time_init_filetime (&taken_at, self->system_time);
   psc_snapshot_builder_set_taken_at (builder, &taken_at);
   if (self->up_time > 0)
     psc_snapshot_builder_set_uptime (builder, (gint64) (self->up_time / UNITS_OF_A_SECOND));

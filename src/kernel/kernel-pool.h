@@ -34,8 +34,4 @@ void psc_kernel_fill_snapshot (const PscKernel *self,
                                const PscPoolTables *tables,
                                PscSnapshotBuilder *builder);
 
-/** psc_kernel_get_wall_time: when the dump was taken, in UTC; without a time where it is unknown.
- */
-void psc_kernel_get_wall_time (const PscKernel *self, PscWallTime *time);
-
 G_END_DECLS

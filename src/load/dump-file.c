@@ -17,9 +17,7 @@
 #include "kernel/module-walk.h"
 #include "model/bugcheck.h"
 
-/* FILETIME of 1970-01-01, and its units. */
-#define UNIX_EPOCH G_GUINT64_CONSTANT (116444736000000000)
-#define UNITS_PER_USEC 10u
+/* Of the times that Windows keeps. */
 #define UNITS_PER_SECOND G_GUINT64_CONSTANT (10000000)
 
 /* No Windows NT ran in less memory. */
@@ -124,17 +122,6 @@ report_coverage (const Reading *reading, const PscDump *dump)
     psc_issues_add (reading->issues, PSC_SEVERITY_NOTE, reading->path, "%s", coverage);
 }
 
-/* A FILETIME is UTC. */
-static void
-set_host_time (PscInputFile *file, guint64 system_time)
-{
-  if (system_time < UNIX_EPOCH)
-    return;
-  file->host_time.zone = PSC_ZONE_KNOWN;
-  file->host_time.local_usec = (gint64) ((system_time - UNIX_EPOCH) / UNITS_PER_USEC);
-  file->host_time.offset_minutes = 0;
-}
-
 static void
 set_windows (PscMachineFacts *facts, guint build, guint product_type)
 {
@@ -154,7 +141,7 @@ take_hints (PscInputFile *file, const PscDumpHints *hints)
   facts->directory_table_base =
       hints->directory_table_base & G_GUINT64_CONSTANT (0x000ffffffffff000);
   set_windows (facts, hints->windows_build, hints->product_type);
-  set_host_time (file, hints->system_time);
+  psc_wall_time_init_filetime (&file->host_time, hints->system_time);
   if (hints->up_time != 0)
     file->uptime_seconds = (gint64) (hints->up_time / UNITS_PER_SECOND);
 }
@@ -171,7 +158,7 @@ take_kernel (PscInputFile *file, const PscKernel *kernel)
   facts->has_directory_table_base = kernel->has_directory_table_base;
   facts->directory_table_base = kernel->directory_table_base;
   set_windows (facts, kernel->build, kernel->product_type);
-  set_host_time (file, kernel->system_time);
+  psc_wall_time_init_filetime (&file->host_time, kernel->system_time);
   if (kernel->up_time != 0)
     file->uptime_seconds = (gint64) (kernel->up_time / UNITS_PER_SECOND);
 }

@@ -8,6 +8,10 @@
 
 #include <stdio.h>
 
+/* 1970-01-01 as Windows counts it, and its units. */
+#define UNIX_EPOCH G_GUINT64_CONSTANT (116444736000000000)
+#define UNITS_PER_USEC 10u
+
 gboolean
 psc_wall_time_init (PscWallTime *self,
                     int year,
@@ -31,6 +35,18 @@ psc_wall_time_init (PscWallTime *self,
   self->zone = PSC_ZONE_UNKNOWN;
   self->local_usec = g_date_time_to_unix (date) * G_USEC_PER_SEC + usec;
   return TRUE;
+}
+
+void
+psc_wall_time_init_filetime (PscWallTime *self, guint64 filetime)
+{
+  g_return_if_fail (self != NULL);
+
+  *self = (PscWallTime){ .zone = PSC_ZONE_NO_TIME };
+  if (filetime < UNIX_EPOCH)
+    return;
+  self->zone = PSC_ZONE_KNOWN;
+  self->local_usec = (gint64) ((filetime - UNIX_EPOCH) / UNITS_PER_USEC);
 }
 
 void

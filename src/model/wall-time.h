@@ -50,6 +50,10 @@ gboolean psc_wall_time_init (PscWallTime *self,
                              int second,
                              gint64 usec);
 
+/** psc_wall_time_init_filetime: a moment as Windows counts it: 100 ns since 1601, UTC; one before
+ * 1970 is no time. */
+void psc_wall_time_init_filetime (PscWallTime *self, guint64 filetime);
+
 /** psc_wall_time_set_offset: says that @self was read @offset_minutes east of UTC. */
 void psc_wall_time_set_offset (PscWallTime *self, gint32 offset_minutes);
 

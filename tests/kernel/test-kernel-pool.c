@@ -115,22 +115,6 @@ START_TEST (a_kernel_s_tags_become_a_snapshot)
 }
 END_TEST
 
-START_TEST (the_time_of_the_dump_is_that_of_the_snapshot)
-{
-  PscKernel kernel = { .system_time = G_GUINT64_CONSTANT (0x01d707f23dbb3399) };
-  g_autofree char *text = NULL;
-  PscWallTime time;
-
-  psc_kernel_get_wall_time (&kernel, &time);
-  text = psc_wall_time_to_string (&time);
-  ck_assert_str_eq (text, "2021-02-21T01:38:22.987765Z");
-
-  kernel.system_time = 0;
-  psc_kernel_get_wall_time (&kernel, &time);
-  ck_assert_int_eq (time.zone, PSC_ZONE_NO_TIME);
-}
-END_TEST
-
 static Suite *
 kernel_pool_suite (void)
 {
@@ -138,7 +122,6 @@ kernel_pool_suite (void)
   TCase *tcase = tcase_create ("kernel-pool");
 
   tcase_add_loop_test (tcase, a_kernel_s_tags_become_a_snapshot, 0, G_N_ELEMENTS (machines));
-  tcase_add_test (tcase, the_time_of_the_dump_is_that_of_the_snapshot);
   suite_add_tcase (suite, tcase);
   return suite;
 }

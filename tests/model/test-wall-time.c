@@ -43,6 +43,22 @@ START_TEST (times_are_read_and_written_as_rfc_3339)
 }
 END_TEST
 
+START_TEST (windows_counts_from_1601)
+{
+  g_autofree char *text = NULL;
+  PscWallTime time;
+
+  psc_wall_time_init_filetime (&time, G_GUINT64_CONSTANT (0x01d707f23dbb3399));
+  text = psc_wall_time_to_string (&time);
+  ck_assert_str_eq (text, "2021-02-21T01:38:22.987765Z");
+
+  psc_wall_time_init_filetime (&time, 0);
+  ck_assert_int_eq (time.zone, PSC_ZONE_NO_TIME);
+  psc_wall_time_init_filetime (&time, G_MAXUINT64);
+  ck_assert_int_eq (time.zone, PSC_ZONE_KNOWN);
+}
+END_TEST
+
 START_TEST (moments_with_zones_compare_in_utc)
 {
   PscWallTime east;
@@ -62,6 +78,7 @@ main (void)
 
   tcase_add_loop_test (tests, times_are_read_and_written_as_rfc_3339, 0, G_N_ELEMENTS (times));
   tcase_add_test (tests, moments_with_zones_compare_in_utc);
+  tcase_add_test (tests, windows_counts_from_1601);
   suite_add_tcase (suite, tests);
   return psc_check_run (suite);
 }

@@ -45,6 +45,21 @@ measure_block (PscColumnBlock *block, const guint64 *values, guint n)
   block->width = get_width (largest - smallest);
 }
 
+/* Writes all eight bytes of each distance, which is safe and quick: whatever is behind it is
+ * written later. */
+static void
+write_block (const PscColumnBlock *block, const guint64 *values, guint n, guint8 *data)
+{
+  guint8 *at = data + block->offset;
+
+  for (guint i = 0; block->width > 0 && i < n; i++, at += block->width)
+    {
+      guint64 distance = GUINT64_TO_LE (values[i] - block->base);
+
+      memcpy (at, &distance, sizeof distance);
+    }
+}
+
 static gboolean
 is_constant (const guint64 *values, guint n_values)
 {
@@ -83,16 +98,9 @@ psc_column_init (PscColumn *self, const guint64 *values, guint n_values)
     return;
   self->data = g_malloc (n_bytes + SPARE_BYTES);
   memset (self->data + n_bytes, 0, SPARE_BYTES);
-  for (guint i = 0; i < n_values; i++)
-    {
-      const PscColumnBlock *block = &self->blocks[i / BLOCK_VALUES];
-      guint64 distance = GUINT64_TO_LE (values[i] - block->base);
-      guint8 *at = self->data + block->offset + (gsize) (i % BLOCK_VALUES) * block->width;
-
-      /* Writing all eight bytes is safe and quick: whatever is behind this value is written later.
-       */
-      memcpy (at, &distance, sizeof distance);
-    }
+  for (guint b = 0; b < n_blocks; b++)
+    write_block (&self->blocks[b], values + b * BLOCK_VALUES,
+                 MIN (BLOCK_VALUES, n_values - b * BLOCK_VALUES), self->data);
 }
 
 void

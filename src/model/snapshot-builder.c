@@ -41,10 +41,11 @@ struct _PscSnapshotBuilder
   guint n_allocated;
 
   IndexSlot *index;
+  guint n_indexed; /* rows are only entered when somebody looks one up */
   guint32 index_mask;
   guint32 round;
 
-  guint64 *scratch; /* n_allocated values, on their way into a column */
+  guint64 *scratch; /* N_SCRATCH times n_allocated values, on their way into columns */
   guint32 *order;   /* n_allocated rows: the permutation of the table before */
   guint32 *spare_order;
   guint n_order;
@@ -52,11 +53,14 @@ struct _PscSnapshotBuilder
 
 #define FIRST_ROWS 512u
 
+/* The columns of a pool are filled at once. */
+#define N_SCRATCH PSC_N_POOL_FIELDS
+
 static void
 allocate_rows (PscSnapshotBuilder *self, guint n)
 {
   self->rows = g_renew (BuildRow, self->rows, n);
-  self->scratch = g_renew (guint64, self->scratch, n);
+  self->scratch = g_renew (guint64, self->scratch, (gsize) n * N_SCRATCH);
   self->order = g_renew (guint32, self->order, n);
   self->spare_order = g_renew (guint32, self->spare_order, n);
   self->n_allocated = n;
@@ -96,8 +100,16 @@ grow_index (PscSnapshotBuilder *self)
   self->index_mask = self->n_allocated * 2 - 1;
   self->index = g_new0 (IndexSlot, (gsize) self->index_mask + 1);
   self->round = 1;
-  for (guint row = 0; row < self->n_rows; row++)
-    index_row (self, row);
+  self->n_indexed = 0;
+}
+
+static void
+forget_index (PscSnapshotBuilder *self)
+{
+  self->n_indexed = 0;
+  self->round++;
+  if (self->round == 0)
+    grow_index (self);
 }
 
 PscSnapshotBuilder *
@@ -143,9 +155,7 @@ psc_snapshot_builder_reset (PscSnapshotBuilder *self, const char *path)
   self->snapshot->issues = psc_issues_new ();
   self->snapshot->strings = psc_string_table_ref (self->strings);
   self->n_rows = 0;
-  self->round++;
-  if (self->round == 0)
-    grow_index (self);
+  forget_index (self);
 }
 
 static void
@@ -269,7 +279,6 @@ psc_snapshot_builder_add_row (PscSnapshotBuilder *self, PscTag tag, guint line)
     }
   row = self->n_rows++;
   self->rows[row] = (BuildRow){ .tag = tag, .line = line };
-  index_row (self, row);
   return row;
 }
 
@@ -280,6 +289,8 @@ psc_snapshot_builder_find_row (PscSnapshotBuilder *self, PscTag tag)
 
   g_return_val_if_fail (self != NULL, G_MAXUINT);
 
+  while (self->n_indexed < self->n_rows)
+    index_row (self, self->n_indexed++);
   slot = find_slot (self, tag);
   return slot->round == self->round ? slot->row : G_MAXUINT;
 }
@@ -349,9 +360,7 @@ psc_snapshot_builder_drop_last_row (PscSnapshotBuilder *self)
   g_return_if_fail (self != NULL && self->n_rows > 0);
 
   self->n_rows--;
-  self->round++;
-  for (guint row = 0; row < self->n_rows; row++)
-    index_row (self, row);
+  forget_index (self);
 }
 
 /* A number is known for the whole table when every row that says anything of this pool tells it. */
@@ -381,13 +390,13 @@ psc_snapshot_builder_get_computed (PscSnapshotBuilder *self, PscPoolKind kind, P
 }
 
 static gboolean
-is_sorted (const PscSnapshotBuilder *self, const guint32 *order)
+is_sorted (const PscTag *tags, guint n_rows, const guint32 *order)
 {
-  for (guint i = 1; i < self->n_rows; i++)
+  for (guint i = 1; i < n_rows; i++)
     {
       guint before = order != NULL ? order[i - 1] : i - 1;
       guint here = order != NULL ? order[i] : i;
-      int difference = psc_tag_compare (self->rows[before].tag, self->rows[here].tag);
+      int difference = psc_tag_compare (tags[before], tags[here]);
 
       if (difference > 0 || (difference == 0 && before > here))
         return FALSE;
@@ -397,7 +406,7 @@ is_sorted (const PscSnapshotBuilder *self, const guint32 *order)
 
 /* A stable radix sort, one byte of the tag a pass, the last printed byte first. */
 static void
-sort_rows (PscSnapshotBuilder *self)
+sort_rows (PscSnapshotBuilder *self, const PscTag *tags)
 {
   for (guint i = 0; i < self->n_rows; i++)
     self->order[i] = i;
@@ -407,14 +416,14 @@ sort_rows (PscSnapshotBuilder *self)
       guint32 *swap;
 
       for (guint i = 0; i < self->n_rows; i++)
-        starts[(guint8) (self->rows[i].tag >> (shift - 8)) + 1]++;
+        starts[(guint8) (tags[i] >> (shift - 8)) + 1]++;
       for (guint b = 0; b < 256; b++)
         starts[b + 1] += starts[b];
       for (guint i = 0; i < self->n_rows; i++)
         {
           guint32 row = self->order[i];
 
-          self->spare_order[starts[(guint8) (self->rows[row].tag >> (shift - 8))]++] = row;
+          self->spare_order[starts[(guint8) (tags[row] >> (shift - 8))]++] = row;
         }
       swap = self->order;
       self->order = self->spare_order;
@@ -426,11 +435,11 @@ sort_rows (PscSnapshotBuilder *self)
 static void
 pack_order (PscSnapshotBuilder *self, PscSnapshot *snapshot)
 {
-  if (is_sorted (self, NULL))
+  if (is_sorted (snapshot->tags, self->n_rows, NULL))
     return;
   /* Tables of one log mostly keep their order: try the permutation of the one before. */
-  if (self->n_order != self->n_rows || !is_sorted (self, self->order))
-    sort_rows (self);
+  if (self->n_order != self->n_rows || !is_sorted (snapshot->tags, self->n_rows, self->order))
+    sort_rows (self, snapshot->tags);
   for (guint i = 0; i < self->n_rows; i++)
     self->scratch[i] = self->order[i];
   psc_column_init (&snapshot->sorted, self->scratch, self->n_rows);
@@ -442,22 +451,18 @@ has_numbers (const PscPool *pool)
   return (pool->allocs | pool->frees | (guint64) pool->outstanding | pool->bytes) != 0;
 }
 
-static guint64
-get_packed_number (const PscPool *pool, PscPoolField field)
+/* Puts the numbers of a pool into its four columns, at place @n of each. */
+static void
+scatter_numbers (PscSnapshotBuilder *self, const PscPool *pool, guint n)
 {
-  switch (field)
-    {
-    case PSC_POOL_ALLOCS:
-      return pool->allocs;
-    case PSC_POOL_FREES:
-      return pool->frees;
-    case PSC_POOL_OUTSTANDING:
-      return psc_zigzag ((gint64) ((guint64) pool->outstanding - (pool->allocs - pool->frees)));
-    case PSC_POOL_BYTES:
-      return pool->bytes;
-    default:
-      g_return_val_if_reached (0);
-    }
+  guint64 *place = self->scratch + n;
+  gsize step = self->n_allocated;
+
+  place[PSC_POOL_ALLOCS * step] = pool->allocs;
+  place[PSC_POOL_FREES * step] = pool->frees;
+  place[PSC_POOL_OUTSTANDING * step] =
+      psc_zigzag ((gint64) ((guint64) pool->outstanding - (pool->allocs - pool->frees)));
+  place[PSC_POOL_BYTES * step] = pool->bytes;
 }
 
 static void
@@ -474,45 +479,51 @@ pack_pool (PscSnapshotBuilder *self, PscPoolKind kind, PscPackedPool *packed)
 
       if (row % 64 == 0)
         packed->rank[row / 64] = n;
-      self->scratch[row] = pool->known;
       if (!has_numbers (pool))
         continue;
       packed->has_numbers[row / 64] |= G_GUINT64_CONSTANT (1) << (row % 64);
-      n++;
+      scatter_numbers (self, pool, n++);
     }
-  psc_column_init (&packed->known, self->scratch, self->n_rows);
   for (guint f = 0; f < PSC_N_POOL_FIELDS; f++)
-    {
-      n = 0;
-      for (guint row = 0; row < self->n_rows; row++)
-        if (has_numbers (&self->rows[row].pools[kind]))
-          self->scratch[n++] = get_packed_number (&self->rows[row].pools[kind], (PscPoolField) f);
-      psc_column_init (&packed->numbers[f], self->scratch, n);
-    }
+    psc_column_init (&packed->numbers[f], self->scratch + (gsize) f * self->n_allocated, n);
+  for (guint row = 0; row < self->n_rows; row++)
+    self->scratch[row] = self->rows[row].pools[kind].known;
+  psc_column_init (&packed->known, self->scratch, self->n_rows);
 }
 
 static void
 pack_rows (PscSnapshotBuilder *self, PscSnapshot *snapshot)
 {
+  enum
+  {
+    LINES,
+    MARKS,
+    DESCRIPTIONS,
+    OWNERS,
+    N_COLUMNS,
+  };
+  guint64 *columns[N_COLUMNS];
   guint n = self->n_rows;
 
+  G_STATIC_ASSERT (N_COLUMNS <= N_SCRATCH);
+  for (guint c = 0; c < N_COLUMNS; c++)
+    columns[c] = self->scratch + (gsize) c * self->n_allocated;
   snapshot->n_rows = n;
   snapshot->tags = g_new (PscTag, n);
   for (guint row = 0; row < n; row++)
-    snapshot->tags[row] = self->rows[row].tag;
-  for (guint row = 0; row < n; row++)
-    self->scratch[row] = self->rows[row].line;
-  psc_column_init (&snapshot->lines, self->scratch, n);
-  for (guint row = 0; row < n; row++)
-    self->scratch[row] =
-        (self->rows[row].is_protected ? 1u : 0u) | (self->rows[row].is_overflow ? 2u : 0u);
-  psc_column_init (&snapshot->marks, self->scratch, n);
-  for (guint row = 0; row < n; row++)
-    self->scratch[row] = self->rows[row].description;
-  psc_column_init (&snapshot->descriptions, self->scratch, n);
-  for (guint row = 0; row < n; row++)
-    self->scratch[row] = self->rows[row].owner;
-  psc_column_init (&snapshot->owners, self->scratch, n);
+    {
+      const BuildRow *from = &self->rows[row];
+
+      snapshot->tags[row] = from->tag;
+      columns[LINES][row] = from->line;
+      columns[MARKS][row] = (from->is_protected ? 1u : 0u) | (from->is_overflow ? 2u : 0u);
+      columns[DESCRIPTIONS][row] = from->description;
+      columns[OWNERS][row] = from->owner;
+    }
+  psc_column_init (&snapshot->lines, columns[LINES], n);
+  psc_column_init (&snapshot->marks, columns[MARKS], n);
+  psc_column_init (&snapshot->descriptions, columns[DESCRIPTIONS], n);
+  psc_column_init (&snapshot->owners, columns[OWNERS], n);
 }
 
 PscSnapshot *

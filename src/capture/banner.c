@@ -256,6 +256,7 @@ typedef struct
   void (*read) (const char *text, const PscFrameLine *line, PscCaptureContext *context);
 } Label;
 
+/* psc_banner_may_begin() knows their beginnings. */
 static const Label labels[] = {
   { "Windows ", TRUE, read_kernel_version },
   { "Connected to ", TRUE, read_connection },
@@ -268,13 +269,6 @@ static const Label labels[] = {
   { "Machine Name:", FALSE, read_machine_name },
 };
 
-/* Every line of every table is asked; the first letters decide for most. */
-static gboolean
-may_be_label (const char *text)
-{
-  return *text != '\0' && strchr ("WCBEKOM", *text) != NULL;
-}
-
 void
 psc_banner_note (const PscFrameLine *line, PscCaptureContext *context)
 {
@@ -283,7 +277,7 @@ psc_banner_note (const PscFrameLine *line, PscCaptureContext *context)
   g_return_if_fail (line != NULL && context != NULL);
 
   text = psc_debugger_skip_blanks (line->text + line->prefix_length);
-  if (line->kind != PSC_FRAME_TEXT || !may_be_label (text))
+  if (line->kind != PSC_FRAME_TEXT || !psc_banner_may_begin (text))
     return;
   for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
     {

@@ -11,6 +11,7 @@
 #include "capture/banner.h"
 #include "capture/foreign.h"
 #include "capture/format.h"
+#include "capture/scan.h"
 #include "capture/times.h"
 #include "model/evidence-names.h"
 
@@ -181,10 +182,26 @@ offer_to_formats (Reader *self, const PscFrameLine *line, PscLineSigns signs)
   return FALSE;
 }
 
+/* Facts of the machine and times stand between outputs. Returns whether @line told a time. */
+static gboolean
+note_facts (Reader *self, const PscFrameLine *line)
+{
+  const char *text = line->text + psc_scan_blanks (line->text, line->prefix_length);
+  PscCapturedTime time;
+
+  if (psc_banner_may_begin (text))
+    psc_banner_note (line, &self->context);
+  if ((line->prefix_length == 0 && !psc_captured_time_may_begin (text))
+      || !psc_captured_time_read (line, &time))
+    return FALSE;
+  end_table (self, PSC_TABLE_END_OTHER);
+  psc_captured_time_note (&time, &self->context);
+  return TRUE;
+}
+
 static void
 offer_line (Reader *self, const PscFrameLine *line)
 {
-  PscCapturedTime time;
   PscLineSigns signs;
   guint n_issues;
 
@@ -193,13 +210,8 @@ offer_line (Reader *self, const PscFrameLine *line)
       note_command (self, line);
       return;
     }
-  psc_banner_note (line, &self->context);
-  if (psc_captured_time_read (line, &time))
-    {
-      end_table (self, PSC_TABLE_END_OTHER);
-      psc_captured_time_note (&time, &self->context);
-      return;
-    }
+  if (note_facts (self, line))
+    return;
   if (self->active != NO_FORMAT)
     {
       guint active = self->active;

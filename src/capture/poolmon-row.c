@@ -9,10 +9,14 @@
 
 #include <string.h>
 
+#include "capture/scan.h"
 #include "capture/tag-bytes.h"
 
 /* A type further to the right belongs to prose: indentation, damage and tag stand before it. */
 #define MAX_TYPE_OFFSET 64u
+
+/* Where it stands in most rows: behind a blank, a tag of four bytes, and a blank. */
+#define PLAIN_TYPE_OFFSET 6u
 
 static inline gboolean
 is_blank (char c)
@@ -52,42 +56,50 @@ match_type (const char *at, PscPoolKind *kind)
   return 0;
 }
 
-/* The first @wanted from @at on, or @end; @place remembers where it is. */
-static inline gsize
-seek (const char *text, gsize at, gsize end, char wanted, gsize *place)
+/* The type that stands at @at with a number behind it: where the number begins, or NULL. */
+static inline const char *
+read_type (const char *text, gsize at, PscPoolKind *kind)
 {
-  if (*place < at || (*place == at && text[at] != wanted))
-    {
-      const char *found = memchr (text + at, wanted, end - at);
+  gsize type_length = match_type (text + at, kind);
+  const char *numbers;
 
-      *place = found != NULL ? (gsize) (found - text) : end;
-    }
-  return *place;
+  if (type_length == 0)
+    return NULL;
+  numbers = skip_blanks (text + at + type_length);
+  return is_digit (*numbers) ? numbers : NULL;
 }
 
-/* The type is the first one with a number behind it: a tag may be called "Nonp" too. */
+/* The first N or P from @at on, with which types begin, or @end. */
+static gsize
+find_capital (const char *text, gsize at, gsize end)
+{
+  const char *n = memchr (text + at, 'N', end - at);
+  const char *p;
+
+  if (n != NULL)
+    end = (gsize) (n - text);
+  p = memchr (text + at, 'P', end - at);
+  return p != NULL ? (gsize) (p - text) : end;
+}
+
+/* The type is the first one with a number behind it: a tag may be called "Nonp" too. Where one
+ * stands in its usual place, there is none before it. */
 static const char *
 find_numbers (const char *text, gsize length, PscPoolKind *kind, gsize *type_offset)
 {
   gsize end = MIN (length, MAX_TYPE_OFFSET);
-  gsize n = 0;
-  gsize p = 0;
+  const char *numbers = NULL;
 
-  for (gsize at = 0; at < end; at++)
+  *type_offset = PLAIN_TYPE_OFFSET;
+  if (end > PLAIN_TYPE_OFFSET && is_blank (text[PLAIN_TYPE_OFFSET - 1]))
+    numbers = read_type (text, PLAIN_TYPE_OFFSET, kind);
+  if (numbers != NULL)
+    return numbers;
+  for (gsize at = find_capital (text, 0, end); at < end; at = find_capital (text, at + 1, end))
     {
-      gsize type_length;
-      const char *numbers;
-
-      at = MIN (seek (text, at, end, 'N', &n), seek (text, at, end, 'P', &p));
-      if (at == end)
-        break;
-      if (at > 0 && !is_blank (text[at - 1]))
-        continue;
-      type_length = match_type (text + at, kind);
-      if (type_length == 0)
-        continue;
-      numbers = skip_blanks (text + at + type_length);
-      if (!is_digit (*numbers))
+      if (at == 0 || is_blank (text[at - 1]))
+        numbers = read_type (text, at, kind);
+      if (numbers == NULL)
         continue;
       *type_offset = at;
       return numbers;
@@ -111,22 +123,18 @@ static inline const char *
 read_number (const char *at, Number *number)
 {
   const char *digits;
-  guint64 value = 0;
 
   at = skip_blanks (at);
   number->is_negative = *at == '-';
-  if (number->is_negative)
-    at++;
-  digits = at;
-  for (; is_digit (*at); at++)
-    value = value * 10 + (guint64) (*at - '0');
+  digits = number->is_negative ? at + 1 : at;
+  at = digits + psc_scan_number (digits, 0, &number->magnitude);
   if (at == digits || (*at != '\0' && *at != '(' && !is_blank (*at)))
     return NULL;
   number->fits = TRUE;
-  number->magnitude = value;
   if (at - digits > MAX_SAFE_DIGITS)
     {
-      value = 0;
+      guint64 value = 0;
+
       for (const char *digit = digits; digit < at && number->fits; digit++)
         number->fits = g_uint64_checked_mul (&value, value, 10)
                        && g_uint64_checked_add (&value, value, (guint64) (*digit - '0'));
@@ -310,7 +318,7 @@ read_plain_tag (const char *text, gsize type_offset, PscPoolmonRow *row)
 {
   guint32 dots;
 
-  if (type_offset != 6 || text[0] != ' ' || text[5] != ' ')
+  if (type_offset != PLAIN_TYPE_OFFSET || text[0] != ' ' || text[5] != ' ')
     return FALSE;
   if (text[1] == ' ')
     return FALSE;

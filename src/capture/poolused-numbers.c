@@ -32,16 +32,13 @@ read_digits (const char *text, gsize start, gsize end, PscPoolusedNumber *number
 static gboolean
 read_number (const char *text, gsize at, PscPoolusedNumber *number)
 {
-  guint64 value = 0;
   gsize start;
 
   number->start = at;
   number->is_negative = text[at] == '-';
   number->is_too_large = FALSE;
-  start = at += number->is_negative ? 1 : 0;
-  while (psc_scan_is_digit (text[at]))
-    value = value * 10 + (guint64) (text[at++] - '0');
-  number->value = value;
+  start = at + (number->is_negative ? 1 : 0);
+  at = psc_scan_number (text, start, &number->value);
   number->end = at;
   if (at - start > SAFE_DIGITS)
     read_digits (text, start, at, number);
@@ -166,58 +163,49 @@ psc_poolused_numbers_are_collapsed (const char *text,
   return TRUE;
 }
 
+/* Counts have no sign but that of a zero. */
+static guint8
+store_count (guint64 *place, PscPoolField field, const PscPoolusedNumber *number)
+{
+  if (number->is_too_large || (number->is_negative && number->value != 0))
+    return 0;
+  *place = number->value;
+  return PSC_POOL_KNOWN (field);
+}
+
+static guint8
+store_difference (gint64 *place, const PscPoolusedNumber *number)
+{
+  if (number->is_too_large || number->value > G_MAXINT64)
+    return 0;
+  *place = (gint64) number->value * (number->is_negative ? -1 : 1);
+  return PSC_POOL_KNOWN (PSC_POOL_OUTSTANDING);
+}
+
 /* A verbose row has allocations, frees, difference and bytes for each pool, a brief one live blocks
  * and bytes. */
-static PscPoolField
-get_field (guint n_numbers, guint i)
-{
-  static const PscPoolField brief[] = { PSC_POOL_OUTSTANDING, PSC_POOL_BYTES };
-
-  return n_numbers == 4 ? brief[i % 2] : (PscPoolField) (i % 4);
-}
-
-static gboolean
-store_number (PscPool *pool, PscPoolField field, const PscPoolusedNumber *number)
-{
-  guint64 limit = G_MAXINT64;
-
-  if (number->is_too_large)
-    return FALSE;
-  switch (field)
-    {
-    case PSC_POOL_OUTSTANDING:
-      if (number->value > limit)
-        return FALSE;
-      pool->outstanding = (gint64) number->value * (number->is_negative ? -1 : 1);
-      break;
-    case PSC_POOL_ALLOCS:
-    case PSC_POOL_FREES:
-    case PSC_POOL_BYTES:
-      if (number->is_negative && number->value != 0)
-        return FALSE;
-      *(field == PSC_POOL_ALLOCS  ? &pool->allocs
-        : field == PSC_POOL_FREES ? &pool->frees
-                                  : &pool->bytes) = number->value;
-      break;
-    default:
-      g_return_val_if_reached (FALSE);
-    }
-  pool->known |= PSC_POOL_KNOWN (field);
-  return TRUE;
-}
-
 void
 psc_poolused_store_numbers (const PscPoolusedNumber *numbers,
                             guint n,
                             PscPool pools[PSC_N_POOL_KINDS],
                             guint8 too_large[PSC_N_POOL_KINDS])
 {
-  for (guint i = 0; i < n; i++)
-    {
-      PscPoolKind kind = i < n / 2 ? PSC_POOL_NONPAGED : PSC_POOL_PAGED;
-      PscPoolField field = get_field (n, i);
+  const guint8 brief = PSC_POOL_KNOWN (PSC_POOL_OUTSTANDING) | PSC_POOL_KNOWN (PSC_POOL_BYTES);
+  gboolean is_brief = n == 4;
 
-      if (!store_number (&pools[kind], field, &numbers[i]))
-        too_large[kind] |= PSC_POOL_KNOWN (field);
+  for (guint k = 0; k < PSC_N_POOL_KINDS; k++)
+    {
+      PscPool *pool = &pools[k];
+      guint8 known = 0;
+
+      if (!is_brief)
+        {
+          known |= store_count (&pool->allocs, PSC_POOL_ALLOCS, numbers++);
+          known |= store_count (&pool->frees, PSC_POOL_FREES, numbers++);
+        }
+      known |= store_difference (&pool->outstanding, numbers++);
+      known |= store_count (&pool->bytes, PSC_POOL_BYTES, numbers++);
+      pool->known |= known;
+      too_large[k] |= (is_brief ? brief : PSC_POOL_ALL_KNOWN) & (guint8) ~known;
     }
 }

@@ -30,6 +30,20 @@ psc_scan_blanks (const char *text, gsize at)
   return at;
 }
 
+/** psc_scan_number: the first place at or behind @at that is no digit; @value is the number in
+ * front of it, which wraps where more than nineteen digits do not fit. */
+static inline gsize
+psc_scan_number (const char *text, gsize at, guint64 *value)
+{
+  guint64 number = 0;
+  guint digit;
+
+  for (; (digit = (guint) (guchar) text[at] - '0') < 10; at++)
+    number = number * 10 + digit;
+  *value = number;
+  return at;
+}
+
 /** psc_scan_word: the first place at or behind @at that is a blank or the end. */
 static inline gsize
 psc_scan_word (const char *text, gsize at)

@@ -190,6 +190,7 @@ skip_connection (const char *text)
   return at != NULL ? at + strlen (" at (") : NULL;
 }
 
+/* psc_captured_time_may_begin() knows the beginnings of these. */
 static const char *
 skip_clock_label (const char *text, guint *clock)
 {
@@ -206,23 +207,6 @@ skip_clock_label (const char *text, guint *clock)
   return skip_connection (text);
 }
 
-/* Every line of every table is asked, so the two first letters of the labels decide for most. */
-static gboolean
-may_be_label (const char *text)
-{
-  switch (g_ascii_tolower (text[0]))
-    {
-    case 'd':
-      return g_ascii_tolower (text[1]) == 'e';
-    case 'c':
-      return g_ascii_tolower (text[1]) == 'o';
-    case 's':
-      return g_ascii_tolower (text[1]) == 'y';
-    default:
-      return FALSE;
-    }
-}
-
 static gboolean
 read_text (const char *text, PscCapturedTime *time)
 {
@@ -230,7 +214,7 @@ read_text (const char *text, PscCapturedTime *time)
   guint clock;
 
   skip_blanks (&text);
-  if (!may_be_label (text))
+  if (!psc_captured_time_may_begin (text))
     return FALSE;
   time->uptime_seconds = -1;
   rest = skip_clock_label (text, &clock);

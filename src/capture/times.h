@@ -37,6 +37,33 @@ typedef struct
 } PscCapturedTime;
 
 /**
+ * psc_captured_time_may_begin:
+ * @text: a line without blanks in front
+ *
+ * Every line of every table is asked, so the first two letters decide for nearly all.
+ *
+ * Returns: %FALSE when there is surely no time behind @text
+ */
+static inline gboolean
+psc_captured_time_may_begin (const char *text)
+{
+  switch (text[0])
+    {
+    case 'd':
+    case 'D':
+      return text[1] == 'e' || text[1] == 'E';
+    case 'c':
+    case 'C':
+      return text[1] == 'o' || text[1] == 'O';
+    case 's':
+    case 'S':
+      return text[1] == 'y' || text[1] == 'Y';
+    default:
+      return FALSE;
+    }
+}
+
+/**
  * psc_captured_time_read:
  * @line: any line
  * @time: (out): what it told; undefined without success

@@ -230,14 +230,39 @@ damage (const Text *text, const Text *other, guint seed, gsize *length)
   return g_string_free (output, FALSE);
 }
 
+/* Every line between lines that are nobody's, so that no table is open and nobody stirred when it
+ * comes. */
+static char *
+isolate (const Text *text, gsize *length)
+{
+  static const char words[] = "nobody knows\nthese words\n";
+  GString *output = g_string_new (NULL);
+
+  for (gsize at = 0; at < text->length;)
+    {
+      const char *line = text->text + at;
+      const char *end = memchr (line, '\n', text->length - at);
+      gsize n = end != NULL ? (gsize) (end - line) + 1 : text->length - at;
+
+      g_string_append_len (output, line, (gssize) n);
+      g_string_append (output, end != NULL ? words : "");
+      at += n;
+    }
+  *length = output->len;
+  return g_string_free (output, FALSE);
+}
+
 static void
 check_texts (GPtrArray *texts)
 {
   for (guint i = 0; i < texts->len; i++)
     {
       const Text *text = (const Text *) g_ptr_array_index (texts, i);
+      gsize n_isolated;
+      g_autofree char *isolated = isolate (text, &n_isolated);
 
       check_text (text->name, 0, text->text, text->length);
+      check_text (text->name, G_MAXUINT, isolated, n_isolated);
       for (guint d = 1; d <= N_DAMAGES; d++)
         {
           const Text *other = (const Text *) g_ptr_array_index (texts, (i + d * 7) % texts->len);
@@ -292,6 +317,41 @@ START_TEST (published_investigations_are_read_alike)
     add_folder (texts, folder);
   if (texts->len == 0)
     psc_check_skip ("PSC_TEST_SEEDS names no folder with the published investigations");
+  check_texts (texts);
+}
+END_TEST
+
+/* Lines that other texts have only within tables, or beside what would let them through as well. */
+static const char corners[] =
+    "poolmon /b\n"
+    " Abc1 Nonp        10 (   0)         4 (   0)        6     600 (     0)    100 "
+    "[abc.sys - a description that is long enough to make the row as long as no time stamp is]\n"
+    "All sessions pool information\n"
+    "Commit:  Limit:  Peak:\n"
+    "Session x\n"
+    "*** Virtual Memory Usage ***\n"
+    "\tNonPagedPool Usage:    33002 (    132008 Kb)\n"
+    "\tPhysical Memory:\n"
+    "PagedPool Usage\n"
+    "Verify Level 9bf ... enabled options are:\n"
+    "Enhanced Io checking enabled\n"
+    "Security checks enabled\n"
+    "Force pending I/O requests\n"
+    "IRP Logging\n"
+    "AcquireSpinLocks 0x2\n"
+    "Synch Executions 0x3\n"
+    "start             end                 module name\n"
+    "fffff807`47f50000 fffff807`47f59000   myfault    (deferred)\n"
+    "    Image name: myfault.sys\n"
+    "BugCheck C4, {62, fffffa80059c5c88, fffffa8004f5a010, 1}\n"
+    "BUCKET_ID:  X64_abc\n"
+    "...terminating - searched pool to fffffa8005a00000\n";
+
+START_TEST (lines_of_every_shape_are_read_alike)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (text_free);
+
+  add_text (texts, "corners", g_strdup (corners), strlen (corners));
   check_texts (texts);
 }
 END_TEST
@@ -397,6 +457,7 @@ withheld_suite (void)
   tcase_add_loop_test (tests, texts_of_the_project_are_read_alike, 0, G_N_ELEMENTS (folders));
   tcase_add_test (tests, a_debugger_session_is_read_alike);
   tcase_add_test (tests, published_investigations_are_read_alike);
+  tcase_add_test (tests, lines_of_every_shape_are_read_alike);
   tcase_add_loop_test (tests, lines_that_are_nearly_output_are_read_alike, 0, 8);
   suite_add_tcase (suite, tests);
   return suite;

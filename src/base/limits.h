@@ -83,6 +83,13 @@
 /* The directory of a PDB: four bytes for each of its blocks, 64 GB with blocks of 4 KiB. */
 #define PSC_MAX_MSF_DIRECTORY_BYTES (64u * 1024u * 1024u)
 
+/* Types within types that are followed: pointers, arrays, modifiers, members without a name. Real
+ * ones nest below ten. */
+#define PSC_MAX_TYPE_DEPTH 32u
+
+/* Fields that are looked at for one structure; the largest of Windows has about 3,000. */
+#define PSC_MAX_TYPE_FIELDS 65536u
+
 /* Page tables of the last level that one address space keeps, 4 KiB each; those above it have a
  * third of that together. Covers 4 GiB of pool without reading a table twice. */
 #define PSC_MAX_CACHED_TABLES 2048u

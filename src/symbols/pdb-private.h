@@ -9,6 +9,7 @@
 #include "symbols/pdb-procedures.h"
 #include "symbols/pdb-sections.h"
 #include "symbols/pdb-symbols.h"
+#include "symbols/pdb-types.h"
 #include "symbols/pdb.h"
 
 G_BEGIN_DECLS
@@ -38,6 +39,8 @@ struct _PscPdb
   PscPdbPart sections;
   PscPdbPart symbols;
   PscPdbPart modules;
+  PscPdbPart types;
+  PscPdbPart items;
   PscPdbPart *streams; /* one for each module; set with modules */
   GMutex strings_lock;
   GStringChunk *strings;
@@ -62,6 +65,10 @@ PscPdbModuleStream *psc_pdb_get_module_stream (PscPdb *self, guint module, GErro
  */
 PscPdbModuleStream *
 psc_pdb_find_module (PscPdb *self, guint32 rva, guint32 *linked_rva, guint *module, GError **error);
+
+/** psc_pdb_get_types: (nullable): the types, and the items: functions that were inlined. */
+PscPdbTypes *psc_pdb_get_types (PscPdb *self, GError **error);
+PscPdbTypes *psc_pdb_get_items (PscPdb *self, GError **error);
 
 /** psc_pdb_intern: @text as UTF-8 that lives as long as the PDB. */
 const char *psc_pdb_intern (PscPdb *self, const char *text);

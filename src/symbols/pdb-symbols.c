@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "symbols/pdb-record-private.h"
+#include "symbols/radix-sort-private.h"
 #include "symbols/undecorate.h"
 
 #define NAME_AT 10u
@@ -21,12 +22,6 @@
 /* Names that lie in one place of the hash table because somebody wanted them to are given up. */
 #define MAX_PROBES 1024u
 
-typedef struct
-{
-  guint32 rva;
-  guint32 at; /* the record */
-} Entry;
-
 struct _PscPdbSymbols
 {
   const PscPdbSections *sections;
@@ -34,7 +29,7 @@ struct _PscPdbSymbols
   const guint8 *bytes;
   gsize size;
   gboolean is_decorated;
-  Entry *entries;
+  PscKeyed *entries; /* RVA and record */
   guint n_entries;
   GMutex lock;           /* of all below */
   GStringChunk *strings; /* names that are not in the records as they are shown */
@@ -63,42 +58,10 @@ read_entry (const PscPdbSymbols *self, const PscPdbRecord *record, guint32 *rva)
                                      psc_bytes_get_u32 (record->body + 4), rva);
 }
 
-/* Least significant digits first, eleven bits at a time: it keeps the order of equals and needs no
- * more time for hostile input. */
-static void
-sort_entries (PscPdbSymbols *self)
-{
-  g_autofree Entry *other = g_new (Entry, MAX (self->n_entries, 1));
-  Entry *from = self->entries, *to = other;
-
-  for (guint shift = 0; shift < 33; shift += 11)
-    {
-      guint32 starts[2048] = { 0 };
-      guint32 sum = 0;
-
-      for (guint i = 0; i < self->n_entries; i++)
-        starts[from[i].rva >> shift & 2047]++;
-      for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
-        {
-          guint32 n = starts[i];
-
-          starts[i] = sum;
-          sum += n;
-        }
-      for (guint i = 0; i < self->n_entries; i++)
-        to[starts[from[i].rva >> shift & 2047]++] = from[i];
-      to = from;
-      from = from == self->entries ? other : self->entries;
-    }
-  /* Three passes end in the other array. */
-  if (self->n_entries > 0)
-    memcpy (self->entries, other, self->n_entries * sizeof (Entry));
-}
-
 static gboolean
-is_public (const PscPdbSymbols *self, const Entry *entry)
+is_public (const PscPdbSymbols *self, const PscKeyed *entry)
 {
-  return psc_bytes_get_u16 (self->bytes + entry->at + 2) == PSC_S_PUB32;
+  return psc_bytes_get_u16 (self->bytes + entry->value + 2) == PSC_S_PUB32;
 }
 
 static const char *
@@ -109,11 +72,11 @@ get_raw_name (const PscPdbSymbols *self, guint32 at)
 
 /* Data have their own names, publics decorated ones; of several the first in the alphabet. */
 static gboolean
-is_preferred (const PscPdbSymbols *self, const Entry *entry, const Entry *over)
+is_preferred (const PscPdbSymbols *self, const PscKeyed *entry, const PscKeyed *over)
 {
   if (is_public (self, entry) != is_public (self, over))
     return !is_public (self, entry);
-  return strcmp (get_raw_name (self, entry->at), get_raw_name (self, over->at)) < 0;
+  return strcmp (get_raw_name (self, entry->value), get_raw_name (self, over->value)) < 0;
 }
 
 static void
@@ -122,11 +85,11 @@ put_preferred_first (PscPdbSymbols *self)
   guint first = 0;
 
   for (guint i = 1; i < self->n_entries; i++)
-    if (self->entries[i].rva != self->entries[first].rva)
+    if (self->entries[i].key != self->entries[first].key)
       first = i;
     else if (is_preferred (self, &self->entries[i], &self->entries[first]))
       {
-        Entry swap = self->entries[first];
+        PscKeyed swap = self->entries[first];
 
         self->entries[first] = self->entries[i];
         self->entries[i] = swap;
@@ -139,7 +102,7 @@ psc_pdb_symbols_read (const PscPdbDbi *dbi,
                       const PscMsf *msf,
                       GError **error)
 {
-  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (PscKeyed));
   g_autoptr (GBytes) records =
       psc_msf_read_stream (msf, dbi->symbol_stream, "symbol records of the PDB", error);
   PscPdbSymbols *self;
@@ -155,14 +118,14 @@ psc_pdb_symbols_read (const PscPdbDbi *dbi,
   for (gsize at = 0; psc_pdb_record_read (self->bytes, self->size, at, &record);
        at = psc_pdb_record_get_next (&record))
     {
-      Entry entry = { .at = record.at };
+      PscKeyed entry = { .value = record.at };
 
-      if (read_entry (self, &record, &entry.rva))
+      if (read_entry (self, &record, &entry.key))
         g_array_append_val (entries, entry);
     }
   self->n_entries = entries->len;
-  self->entries = (Entry *) (void *) g_array_steal (entries, NULL);
-  sort_entries (self);
+  self->entries = (PscKeyed *) (void *) g_array_steal (entries, NULL);
+  psc_radix_sort (self->entries, self->n_entries);
   put_preferred_first (self);
   g_mutex_init (&self->lock);
   self->strings = g_string_chunk_new (4096);
@@ -219,9 +182,9 @@ intern_name (PscPdbSymbols *self, guint32 at)
 }
 
 static void
-get_entry (PscPdbSymbols *self, const Entry *entry, PscPdbGlobal *global)
+get_entry (PscPdbSymbols *self, const PscKeyed *entry, PscPdbGlobal *global)
 {
-  *global = (PscPdbGlobal){ .name = intern_name (self, entry->at), .rva = entry->rva };
+  *global = (PscPdbGlobal){ .name = intern_name (self, entry->value), .rva = entry->key };
 }
 
 void
@@ -232,36 +195,18 @@ psc_pdb_symbols_get (PscPdbSymbols *self, guint index, PscPdbGlobal *global)
   get_entry (self, &self->entries[index], global);
 }
 
-/* How many entries are in front of an address. */
-static guint
-count_before (const PscPdbSymbols *self, guint64 rva)
-{
-  guint low = 0, high = self->n_entries;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (self->entries[middle].rva < rva)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
 gboolean
 psc_pdb_symbols_find_address (PscPdbSymbols *self, guint32 rva, PscPdbGlobal *global)
 {
-  guint n = count_before (self, (guint64) rva + 1);
-  const Entry *entry;
+  guint n = psc_keyed_count_below (self->entries, self->n_entries, (guint64) rva + 1);
+  const PscKeyed *entry;
 
   g_return_val_if_fail (global != NULL, FALSE);
 
   if (n == 0)
     return FALSE;
-  entry = &self->entries[count_before (self, self->entries[n - 1].rva)];
-  if (!psc_pdb_sections_share (self->sections, rva, entry->rva))
+  entry = &self->entries[psc_keyed_count_below (self->entries, n, self->entries[n - 1].key)];
+  if (!psc_pdb_sections_share (self->sections, rva, entry->key))
     return FALSE;
   get_entry (self, entry, global);
   return TRUE;

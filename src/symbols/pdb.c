@@ -52,6 +52,8 @@ psc_pdb_free (PscPdb *self)
   clear_part (&self->symbols, (GDestroyNotify) psc_pdb_symbols_free);
   clear_part (&self->modules, (GDestroyNotify) psc_pdb_modules_free);
   clear_part (&self->sections, (GDestroyNotify) psc_pdb_sections_free);
+  clear_part (&self->types, (GDestroyNotify) psc_pdb_types_free);
+  clear_part (&self->items, (GDestroyNotify) psc_pdb_types_free);
   psc_msf_free (self->msf);
   g_string_chunk_free (self->strings);
   g_rec_mutex_clear (&self->lock);
@@ -291,5 +293,89 @@ psc_pdb_find_name (PscPdb *self, const char *name, guint32 *rva, GError **error)
   if (global.is_reference)
     return resolve_reference (self, &global, rva);
   *rva = global.rva;
+  return TRUE;
+}
+
+static gpointer
+make_types (PscPdb *self, guint index, GError **error)
+{
+  return psc_pdb_types_read (self->msf, index, error);
+}
+
+PscPdbTypes *
+psc_pdb_get_types (PscPdb *self, GError **error)
+{
+  return (PscPdbTypes *) psc_pdb_get_part (self, &self->types, make_types, PSC_PDB_TYPE_STREAM,
+                                           error);
+}
+
+/* Old PDBs have something else in this stream. */
+PscPdbTypes *
+psc_pdb_get_items (PscPdb *self, GError **error)
+{
+  if (!self->info.has_item_types)
+    {
+      g_set_error (error, PSC_ERROR, PSC_ERROR_NO_SYMBOLS, "the PDB names no inlined functions");
+      return NULL;
+    }
+  return (PscPdbTypes *) psc_pdb_get_part (self, &self->items, make_types, PSC_PDB_ITEM_STREAM,
+                                           error);
+}
+
+static guint32
+find_type (PscPdb *self, const char *name, GError **error)
+{
+  PscPdbTypes *types = psc_pdb_get_types (self, error);
+  guint32 index = types != NULL ? psc_pdb_types_find (types, name) : 0;
+
+  if (types != NULL && index == 0)
+    g_set_error (error, PSC_ERROR, PSC_ERROR_NO_SYMBOLS, "the PDB has no structure %s", name);
+  return index;
+}
+
+static void
+make_valid (PscPdb *self, PscLayoutMember *member)
+{
+  member->name = psc_pdb_intern (self, member->name);
+  if (member->type_name != NULL)
+    member->type_name = psc_pdb_intern (self, member->type_name);
+}
+
+PscLayout *
+psc_pdb_find_type (PscPdb *self, const char *name, GError **error)
+{
+  PscLayout *layout;
+  guint32 index;
+
+  g_return_val_if_fail (self != NULL && name != NULL, NULL);
+
+  index = find_type (self, name, error);
+  if (index == 0)
+    return NULL;
+  layout = psc_pdb_types_read_layout (psc_pdb_get_types (self, NULL), index, error);
+  if (layout == NULL)
+    return NULL;
+  layout->name = psc_pdb_intern (self, layout->name);
+  for (guint i = 0; i < layout->members->len; i++)
+    make_valid (self, &g_array_index (layout->members, PscLayoutMember, i));
+  return layout;
+}
+
+gboolean
+psc_pdb_find_member (PscPdb *self,
+                     const char *type,
+                     const char *path,
+                     PscLayoutMember *member,
+                     GError **error)
+{
+  guint32 index;
+
+  g_return_val_if_fail (self != NULL && type != NULL && path != NULL && member != NULL, FALSE);
+
+  index = find_type (self, type, error);
+  if (index == 0
+      || !psc_pdb_types_find_member (psc_pdb_get_types (self, NULL), index, path, member, error))
+    return FALSE;
+  make_valid (self, member);
   return TRUE;
 }

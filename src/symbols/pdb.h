@@ -8,6 +8,7 @@
 #pragma once
 
 #include "bytes/source.h"
+#include "symbols/layout.h"
 #include "symbols/pdb-identity.h"
 
 G_BEGIN_DECLS
@@ -86,6 +87,28 @@ gboolean psc_pdb_find_address (PscPdb *self, guint32 rva, PscPdbSymbol *symbol, 
  * Returns: %FALSE when there is no such symbol
  */
 gboolean psc_pdb_find_name (PscPdb *self, const char *name, guint32 *rva, GError **error);
+
+/**
+ * psc_pdb_find_type:
+ * @name: a structure, class or union; exact: `_POOL_HEADER`
+ * @error: %PSC_ERROR_NO_SYMBOLS where the PDB does not have it
+ *
+ * Returns: (transfer full) (nullable): its members, with names that live as long as the PDB
+ */
+PscLayout *psc_pdb_find_type (PscPdb *self, const char *name, GError **error);
+
+/**
+ * psc_pdb_find_member:
+ * @type: a structure, class or union
+ * @path: a member of it, or `Member.Inner` through members that are structures themselves
+ * @member: (out): its offset is counted from the beginning of @type
+ * @error: %PSC_ERROR_NO_SYMBOLS where the PDB does not have it
+ */
+gboolean psc_pdb_find_member (PscPdb *self,
+                              const char *type,
+                              const char *path,
+                              PscLayoutMember *member,
+                              GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscPdb, psc_pdb_free)
 

@@ -193,6 +193,15 @@ psc_test_program_free (PscTestProgram *self)
   g_free (self);
 }
 
+char **
+psc_test_dump_pdb (const char *path, const char *option)
+{
+  const char *arguments[] = { "llvm-pdbutil", "dump", option, path, NULL };
+  g_autofree char *text = psc_test_run (arguments);
+
+  return g_strsplit (text, "\n", -1);
+}
+
 PscSource *
 psc_test_open (const char *path)
 {

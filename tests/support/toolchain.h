@@ -38,6 +38,9 @@ void psc_test_program_free (PscTestProgram *self);
 /** psc_test_run: (transfer full): standard output of a program that must succeed. */
 char *psc_test_run (const char *const *arguments);
 
+/** psc_test_dump_pdb: (transfer full): the lines that llvm-pdbutil prints: `--publics`. */
+char **psc_test_dump_pdb (const char *path, const char *option);
+
 /** psc_test_open: (transfer full): a source over a file that must be there. */
 PscSource *psc_test_open (const char *path);
 

@@ -30,15 +30,6 @@ typedef struct
   GHashTable *places; /* name -> GArray of RVAs */
 } Oracle;
 
-static char **
-dump (const char *path, const char *option)
-{
-  const char *arguments[] = { "llvm-pdbutil", "dump", option, path, NULL };
-  g_autofree char *text = psc_test_run (arguments);
-
-  return g_strsplit (text, "\n", -1);
-}
-
 static PscPdb *
 open_pdb (const char *path)
 {
@@ -54,7 +45,7 @@ open_pdb (const char *path)
 static void
 read_sections (Oracle *self)
 {
-  g_auto (GStrv) lines = dump (self->path, "--section-headers");
+  g_auto (GStrv) lines = psc_test_dump_pdb (self->path, "--section-headers");
 
   self->sections = g_array_new (FALSE, FALSE, sizeof (guint32));
   for (guint i = 0; lines[i] != NULL && strstr (lines[i], "Original Section") == NULL; i++)
@@ -147,9 +138,9 @@ oracle_init (Oracle *self, const char *path)
 {
   static const char *const kinds[] = { "| S_GPROC32 ",    "| S_LPROC32 ", "| S_GPROC32_ID ",
                                        "| S_LPROC32_ID ", "| S_GDATA32 ", "| S_LDATA32 " };
-  g_auto (GStrv) publics = dump (path, "--publics");
-  g_auto (GStrv) globals = dump (path, "--globals");
-  g_auto (GStrv) symbols = dump (path, "--symbols");
+  g_auto (GStrv) publics = psc_test_dump_pdb (path, "--publics");
+  g_auto (GStrv) globals = psc_test_dump_pdb (path, "--globals");
+  g_auto (GStrv) symbols = psc_test_dump_pdb (path, "--symbols");
 
   *self = (Oracle){ .path = path, .pdb = open_pdb (path) };
   self->names = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
@@ -198,7 +189,7 @@ check_place (const Oracle *self, const char *name)
 static void
 check_publics (const Oracle *self)
 {
-  g_auto (GStrv) lines = dump (self->path, "--publics");
+  g_auto (GStrv) lines = psc_test_dump_pdb (self->path, "--publics");
 
   for (guint i = 0; lines[i] != NULL && lines[i + 1] != NULL; i++)
     {
@@ -241,7 +232,7 @@ check_procedure (const Oracle *self, const char *name, guint32 rva, guint32 n_by
 static void
 check_procedures (const Oracle *self)
 {
-  g_auto (GStrv) lines = dump (self->path, "--symbols");
+  g_auto (GStrv) lines = psc_test_dump_pdb (self->path, "--symbols");
   guint n = 0;
 
   for (guint i = 0; lines[i] != NULL && lines[i + 1] != NULL; i++)

@@ -38,6 +38,7 @@ enum
   PROP_IS_JOINING,
   PROP_PROGRESS,
   PROP_PROGRESS_PATH,
+  PROP_PROGRESS_STAGE,
   N_PROPS
 };
 
@@ -107,6 +108,7 @@ psc_document_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     case PROP_IS_JOINING:
     case PROP_PROGRESS:
     case PROP_PROGRESS_PATH:
+    case PROP_PROGRESS_STAGE:
       g_object_get_property (G_OBJECT (self->opener), pspec->name, value);
       break;
     default:
@@ -132,6 +134,9 @@ psc_document_class_init (PscDocumentClass *klass)
   properties[PROP_IS_JOINING] = g_param_spec_boolean ("is-joining", NULL, NULL, FALSE, flags);
   properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0.0, 1.0, 0.0, flags);
   properties[PROP_PROGRESS_PATH] = g_param_spec_string ("progress-path", NULL, NULL, NULL, flags);
+  properties[PROP_PROGRESS_STAGE] =
+      g_param_spec_uint ("progress-stage", NULL, NULL, 0, PSC_LOAD_READING_POOL, PSC_LOAD_READING,
+                         flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_FAILED] =
@@ -203,6 +208,7 @@ static const struct
   { "notify::is-joining", PROP_IS_JOINING },
   { "notify::progress", PROP_PROGRESS },
   { "notify::progress-path", PROP_PROGRESS_PATH },
+  { "notify::progress-stage", PROP_PROGRESS_STAGE },
 };
 
 static void

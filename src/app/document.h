@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  *
  * Properties, all readable and notified: `series` (nullable until something was opened), `current`
  * (the snapshot whose table is shown), `mark-a` and `mark-b` (the two snapshots to compare),
- * `is-loading`, `progress` (0 to 1), `progress-path` and `is-joining`, see #PscOpener.
+ * `is-loading`, `progress` (0 to 1), `progress-path`, `progress-stage` and `is-joining`, see
+ * #PscOpener.
  *
  * Signals: `failed` (a #GError: nothing could be read), `opened` (the issues are new),
  * `tags-changed` (other tags are picked).

@@ -31,6 +31,7 @@ struct _PscOpener
   GCancellable *cancellable; /* of the work under way */
   double progress;
   char *progress_path;
+  PscLoadStage progress_stage;
   gboolean is_joining;
   guint n_pasted;
   GHashTable *pasted; /* texts by the name that places call them by */
@@ -46,6 +47,7 @@ enum
   PROP_IS_JOINING,
   PROP_PROGRESS,
   PROP_PROGRESS_PATH,
+  PROP_PROGRESS_STAGE,
   N_PROPS
 };
 
@@ -128,6 +130,9 @@ psc_opener_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     case PROP_PROGRESS_PATH:
       g_value_set_string (value, self->progress_path);
       break;
+    case PROP_PROGRESS_STAGE:
+      g_value_set_uint (value, self->progress_stage);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -147,6 +152,9 @@ psc_opener_class_init (PscOpenerClass *klass)
   properties[PROP_IS_JOINING] = g_param_spec_boolean ("is-joining", NULL, NULL, FALSE, flags);
   properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0.0, 1.0, 0.0, flags);
   properties[PROP_PROGRESS_PATH] = g_param_spec_string ("progress-path", NULL, NULL, NULL, flags);
+  properties[PROP_PROGRESS_STAGE] =
+      g_param_spec_uint ("progress-stage", NULL, NULL, 0, PSC_LOAD_READING_POOL, PSC_LOAD_READING,
+                         flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_FAILED] =
@@ -171,8 +179,13 @@ psc_opener_new (void)
 }
 
 static void
-set_progress (PscOpener *self, const char *path, double fraction)
+set_progress (PscOpener *self, const char *path, PscLoadStage stage, double fraction)
 {
+  if (self->progress_stage != stage)
+    {
+      self->progress_stage = stage;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS_STAGE]);
+    }
   if (g_strcmp0 (self->progress_path, path) != 0)
     {
       g_free (self->progress_path);
@@ -201,7 +214,7 @@ static void
 finish_request (PscOpener *self)
 {
   g_clear_object (&self->cancellable);
-  set_progress (self, NULL, 0.0);
+  set_progress (self, NULL, PSC_LOAD_READING, 0.0);
   start_next (self);
   if (self->cancellable == NULL)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_BUSY]);
@@ -262,7 +275,7 @@ join (PscOpener *self, PscLoaded *loaded)
 
   joining->before = self->collection != NULL ? psc_collection_ref (self->collection) : NULL;
   joining->loaded = psc_loaded_ref (loaded);
-  set_progress (self, NULL, 1.0);
+  set_progress (self, NULL, PSC_LOAD_READING, 1.0);
   set_joining (self, TRUE);
   g_task_set_source_tag (task, join);
   g_task_set_task_data (task, joining, joining_free);
@@ -347,9 +360,9 @@ load_text (PscOpener *self, GBytes *text)
 }
 
 static void
-progress_cb (const char *path, double fraction, gpointer user_data)
+progress_cb (const char *path, PscLoadStage stage, double fraction, gpointer user_data)
 {
-  set_progress (PSC_OPENER (user_data), path, fraction);
+  set_progress (PSC_OPENER (user_data), path, stage, fraction);
 }
 
 static void

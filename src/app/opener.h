@@ -31,9 +31,9 @@ typedef struct
 /**
  * PscOpener:
  *
- * Properties, all readable and notified: `is-busy`, `progress` (0 to 1), `progress-path` (nullable:
- * the file being read) and `is-joining` (all is read and is being put together; this cannot be
- * cancelled).
+ * Properties, all readable and notified: `is-busy`, `progress` (0 to 1), `progress-stage` (a
+ * #PscLoadStage), `progress-path` (nullable: the file being read) and `is-joining` (all is read and
+ * is being put together; this cannot be cancelled).
  *
  * Signals: `failed` (a #GError: nothing could be read; never for being cancelled) and `opened` (a
  * #PscOpened), each before the request ends.

@@ -94,21 +94,44 @@ current_changed_cb (PscWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
+/* What is being done with the file @name. */
+static char *
+dup_stage (PscLoadStage stage, const char *name)
+{
+  switch (stage)
+    {
+    case PSC_LOAD_OPENING_DUMP:
+      /* Translators: %s is the name of a file */
+      return g_strdup_printf (_ ("Opening the dump %s…"), name);
+    case PSC_LOAD_FINDING_KERNEL:
+      /* Translators: %s is the name of a file */
+      return g_strdup_printf (_ ("Looking for the kernel in %s…"), name);
+    case PSC_LOAD_READING_POOL:
+      /* Translators: %s is the name of a file */
+      return g_strdup_printf (_ ("Reading the pool in %s…"), name);
+    case PSC_LOAD_READING:
+    default:
+      /* Translators: %s is the name of a file */
+      return g_strdup_printf (_ ("Reading %s…"), name);
+    }
+}
+
 static void
 progress_changed_cb (PscWindow *self)
 {
   g_autofree char *path = NULL;
   g_autofree char *name = NULL;
   g_autofree char *text = NULL;
+  guint stage;
   double progress;
 
-  g_object_get (self->document, "progress", &progress, "progress-path", &path, NULL);
+  g_object_get (self->document, "progress", &progress, "progress-path", &path, "progress-stage",
+                &stage, NULL);
   gtk_progress_bar_set_fraction (self->progress_bar, progress);
   if (path == NULL)
     return;
   name = g_filename_display_basename (path);
-  /* Translators: %s is the name of a file */
-  text = g_strdup_printf (_ ("Reading %s…"), name);
+  text = dup_stage ((PscLoadStage) stage, name);
   gtk_label_set_text (self->progress_label, text);
 }
 
@@ -393,6 +416,8 @@ watch_document (PscWindow *self)
   g_signal_connect_swapped (document, "notify::is-joining", G_CALLBACK (is_joining_changed_cb),
                             self);
   g_signal_connect_swapped (document, "notify::progress", G_CALLBACK (progress_changed_cb), self);
+  g_signal_connect_swapped (document, "notify::progress-stage", G_CALLBACK (progress_changed_cb),
+                            self);
   g_signal_connect_swapped (document, "notify::progress-path", G_CALLBACK (progress_changed_cb),
                             self);
   g_signal_connect_swapped (document, "tags-changed", G_CALLBACK (tags_changed_cb), self);

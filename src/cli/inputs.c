@@ -6,6 +6,7 @@
 
 #include "cli/inputs.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -30,21 +31,44 @@ typedef struct
   gint64 next_usec;
 } Progress;
 
+/* How far it is with the file @name. */
+static char *
+dup_progress (PscLoadStage stage, const char *name, int percent)
+{
+  switch (stage)
+    {
+    case PSC_LOAD_OPENING_DUMP:
+      /* Translators: %s is the name of a file, %d a number of percent */
+      return g_strdup_printf (_ ("%s: opening the dump, %d %%"), name, percent);
+    case PSC_LOAD_FINDING_KERNEL:
+      /* Translators: %s is the name of a file, %d a number of percent */
+      return g_strdup_printf (_ ("%s: looking for the kernel, %d %%"), name, percent);
+    case PSC_LOAD_READING_POOL:
+      /* Translators: %s is the name of a file, %d a number of percent */
+      return g_strdup_printf (_ ("%s: reading the pool, %d %%"), name, percent);
+    case PSC_LOAD_READING:
+    default:
+      return g_strdup_printf ("%s: %d %%", name, percent);
+    }
+}
+
 /* Called on the thread that loads, which is this one. */
 static void
-show_progress (const char *path, double fraction, gpointer user_data)
+show_progress (const char *path, PscLoadStage stage, double fraction, gpointer user_data)
 {
   Progress *progress = (Progress *) user_data;
   gint64 now = g_get_monotonic_time ();
+  g_autofree char *name = NULL;
   g_autofree char *line = NULL;
 
   if (now < progress->next_usec)
     return;
   progress->next_usec = now + PROGRESS_INTERVAL_USEC;
   progress->is_shown = TRUE;
-  line = psc_clean_line_dup (psc_redactor_apply (progress->redactor, path));
-  fprintf (stderr, "%s%s: %d %%%s", progress->is_terminal ? CLEAR_LINE : "", line,
-           (int) (fraction * 100.0), progress->is_terminal ? "" : "\n");
+  name = psc_clean_line_dup (psc_redactor_apply (progress->redactor, path));
+  line = dup_progress (stage, name, (int) (fraction * 100.0));
+  fprintf (stderr, "%s%s%s", progress->is_terminal ? CLEAR_LINE : "", line,
+           progress->is_terminal ? "" : "\n");
 }
 
 static PscLoaded *

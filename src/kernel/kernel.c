@@ -15,6 +15,7 @@
 #include "kernel/module-image.h"
 #include "kernel/module-walk.h"
 #include "kernel/shared-user-data.h"
+#include "kernel/watched-source.h"
 #include "memory/find-root.h"
 #include "symbols/pe-image.h"
 
@@ -27,7 +28,8 @@ typedef struct
 {
   PscSource *physical;
   const PscDumpHints *hints;
-  PscIssues *issues;
+  PscKernelProgress progress;
+  gpointer progress_data;
   GCancellable *cancellable;
 } Search;
 
@@ -216,13 +218,15 @@ search_physical (const Search *search, GError **error)
   g_autoptr (GArray) named = psc_kernel_roots_list (search->physical, search->hints);
   FoundRoots found = { .search = search };
   PscKernel *self = try_named (search, named);
+  g_autoptr (PscSource) watched =
+      psc_watched_source_new (search->physical, search->progress, search->progress_data);
   g_autoptr (GError) local_error = NULL;
 
   if (self == NULL)
     self = try_everywhere (search, named);
   if (self == NULL && !g_cancellable_is_cancelled (search->cancellable)
-      && !psc_find_roots (search->physical, search->hints->arch, try_found, &found,
-                          search->cancellable, &local_error)
+      && !psc_find_roots (watched, search->hints->arch, try_found, &found, search->cancellable,
+                          &local_error)
       && local_error->domain != PSC_ERROR)
     {
       /* Reading failed, which is no answer. */
@@ -257,10 +261,12 @@ psc_kernel_find (PscSource *physical,
                  PscSource *virtual_memory,
                  const PscDumpHints *hints,
                  PscIssues *issues,
+                 PscKernelProgress progress,
+                 gpointer progress_data,
                  GCancellable *cancellable,
                  GError **error)
 {
-  const Search search = { physical, hints, issues, cancellable };
+  const Search search = { physical, hints, progress, progress_data, cancellable };
   g_autoptr (PscKernel) self = NULL;
 
   g_return_val_if_fail (physical != NULL || virtual_memory != NULL, NULL);

@@ -75,11 +75,18 @@ typedef struct
 } PscKernel;
 
 /**
+ * PscKernelProgress:
+ * @fraction: of the memory that is searched
+ */
+typedef void (*PscKernelProgress) (double fraction, gpointer user_data);
+
+/**
  * psc_kernel_find:
  * @physical: (nullable): the machine's memory
  * @virtual_memory: (nullable): the pieces of kernel memory that a triage dump holds instead
  * @hints: what the container says
  * @issues: what is doubtful or missing
+ * @progress: (nullable) (scope call): told while all memory is searched
  * @cancellable: (nullable): stops the search
  * @error: %PSC_ERROR_UNRECOGNISED where no Windows kernel is found, %G_IO_ERROR_CANCELLED
  *
@@ -92,6 +99,8 @@ PscKernel *psc_kernel_find (PscSource *physical,
                             PscSource *virtual_memory,
                             const PscDumpHints *hints,
                             PscIssues *issues,
+                            PscKernelProgress progress,
+                            gpointer progress_data,
                             GCancellable *cancellable,
                             GError **error);
 

@@ -24,6 +24,10 @@
 #define MIN_RAW_BYTES (1024u * 1024u)
 #define RAW_HEAD_BYTES 16384u
 
+/* Shares of the stages in the whole: where one ends the next begins. */
+#define KERNEL_FROM 0.1
+#define POOL_FROM 0.9
+
 typedef struct
 {
   const char *path;
@@ -48,10 +52,19 @@ psc_dump_file_free (PscDumpFile *self)
 }
 
 static void
-tell (const Reading *reading, double fraction)
+tell (const Reading *reading, PscLoadStage stage, double fraction)
 {
   if (reading->progress != NULL)
-    reading->progress (fraction, reading->progress_data);
+    reading->progress (stage, fraction, reading->progress_data);
+}
+
+/* The search for the kernel, which takes long only where all memory is searched. */
+static void
+search_progress (double fraction, gpointer user_data)
+{
+  const Reading *reading = (const Reading *) user_data;
+
+  tell (reading, PSC_LOAD_FINDING_KERNEL, KERNEL_FROM + (POOL_FROM - KERNEL_FROM) * fraction);
 }
 
 /* Whether the container is one that only Windows writes, so that its header counts also where no
@@ -345,9 +358,10 @@ read_dump (const Reading *reading, PscDump *dump, PscDumpFile *self, GError **er
   PscSource *pieces = psc_dump_get_virtual (dump);
 
   if (physical != NULL || pieces != NULL)
-    kernel = psc_kernel_find (physical, pieces, psc_dump_get_hints (dump), reading->issues,
-                              reading->cancellable, &local_error);
-  tell (reading, 0.9);
+    kernel =
+        psc_kernel_find (physical, pieces, psc_dump_get_hints (dump), reading->issues,
+                         search_progress, (gpointer) reading, reading->cancellable, &local_error);
+  tell (reading, PSC_LOAD_READING_POOL, POOL_FROM);
   if (kernel == NULL)
     return read_header_only (reading, dump, local_error, self, error);
   take_kernel (self->file, kernel);
@@ -368,7 +382,7 @@ read_opened (const Reading *reading, PscSource *source, PscDump *dump, GError **
 {
   g_autoptr (PscDumpFile) self = g_new0 (PscDumpFile, 1);
 
-  tell (reading, 0.3);
+  tell (reading, PSC_LOAD_FINDING_KERNEL, KERNEL_FROM);
   self->file = psc_input_file_new (reading->path);
   self->file->kind = PSC_INPUT_DUMP;
   self->file->format = g_intern_string (psc_dump_get_format (dump));
@@ -377,7 +391,7 @@ read_opened (const Reading *reading, PscSource *source, PscDump *dump, GError **
   if (!read_dump (reading, dump, self, error))
     return NULL;
   report_coverage (reading, dump);
-  tell (reading, 1.0);
+  tell (reading, PSC_LOAD_READING_POOL, 1.0);
   return g_steal_pointer (&self);
 }
 
@@ -395,7 +409,7 @@ psc_dump_file_read (PscSource *source,
 
   g_return_val_if_fail (source != NULL && path != NULL && issues != NULL, NULL);
 
-  tell (&reading, 0.0);
+  tell (&reading, PSC_LOAD_OPENING_DUMP, 0.0);
   dump = psc_dump_open (source, path, issues, cancellable, error);
   if (dump == NULL)
     {
@@ -448,7 +462,7 @@ psc_dump_file_read_raw (PscSource *source,
 
   g_return_val_if_fail (source != NULL && path != NULL && issues != NULL, NULL);
 
-  tell (&reading, 0.0);
+  tell (&reading, PSC_LOAD_OPENING_DUMP, 0.0);
   dump = psc_dump_open_raw (source, path, found, cancellable, error);
   if (dump == NULL)
     {

@@ -13,6 +13,7 @@
 #include "bytes/source.h"
 #include "kernel/kernel.h"
 #include "kernel/pool-search.h"
+#include "load/load-stage.h"
 #include "model/evidence.h"
 #include "model/input-file.h"
 #include "model/snapshot.h"
@@ -42,9 +43,10 @@ void psc_dump_file_free (PscDumpFile *self);
 
 /**
  * PscDumpProgress:
+ * @stage: what is being done
  * @fraction: of this file, 0 to 1
  */
-typedef void (*PscDumpProgress) (double fraction, gpointer user_data);
+typedef void (*PscDumpProgress) (PscLoadStage stage, double fraction, gpointer user_data);
 
 /**
  * psc_dump_file_read:

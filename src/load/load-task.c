@@ -16,6 +16,7 @@ typedef struct
 
   GMutex lock; /* guards what follows */
   char *path;
+  PscLoadStage stage;
   double fraction;
   gboolean is_pending;
 } LoadData;
@@ -39,20 +40,22 @@ progress_idle (gpointer user_data)
   GTask *task = G_TASK (user_data);
   LoadData *self = (LoadData *) g_task_get_task_data (task);
   g_autofree char *path = NULL;
+  PscLoadStage stage;
   double fraction;
 
   g_mutex_lock (&self->lock);
   path = g_steal_pointer (&self->path);
+  stage = self->stage;
   fraction = self->fraction;
   self->is_pending = FALSE;
   g_mutex_unlock (&self->lock);
   if (!g_task_get_completed (task) && !g_cancellable_is_cancelled (g_task_get_cancellable (task)))
-    self->progress (path, fraction, self->progress_data);
+    self->progress (path, stage, fraction, self->progress_data);
   return G_SOURCE_REMOVE;
 }
 
 static void
-post_progress (const char *path, double fraction, gpointer user_data)
+post_progress (const char *path, PscLoadStage stage, double fraction, gpointer user_data)
 {
   GTask *task = G_TASK (user_data);
   LoadData *self = (LoadData *) g_task_get_task_data (task);
@@ -61,6 +64,7 @@ post_progress (const char *path, double fraction, gpointer user_data)
   g_mutex_lock (&self->lock);
   g_free (self->path);
   self->path = g_strdup (path);
+  self->stage = stage;
   self->fraction = fraction;
   must_post = !self->is_pending;
   self->is_pending = TRUE;

@@ -166,14 +166,18 @@ expand_folder (const char *path, GPtrArray *inputs, PscIssues *issues, GError **
 }
 
 static void
-capture_progress (guint64 done, guint64 total, gpointer user_data)
+tell (const Loading *loading, PscLoadStage stage, guint64 done, guint64 total)
 {
-  Loading *loading = (Loading *) user_data;
-
-  loading->progress (loading->path,
+  loading->progress (loading->path, stage,
                      (double) (loading->n_done + done)
                          / (double) MAX (loading->n_total, loading->n_done + total),
                      loading->progress_data);
+}
+
+static void
+capture_progress (guint64 done, guint64 total, gpointer user_data)
+{
+  tell ((const Loading *) user_data, PSC_LOAD_READING, done, total);
 }
 
 static PscSource *
@@ -227,12 +231,11 @@ typedef PscDumpFile *(*DumpFunc) (PscSource *source,
                                   GError **error);
 
 static void
-dump_progress (double fraction, gpointer user_data)
+dump_progress (PscLoadStage stage, double fraction, gpointer user_data)
 {
-  Loading *loading = (Loading *) user_data;
+  const Loading *loading = (const Loading *) user_data;
 
-  capture_progress ((guint64) (fraction * (double) loading->n_current), loading->n_current,
-                    loading);
+  tell (loading, stage, (guint64) (fraction * (double) loading->n_current), loading->n_current);
 }
 
 /* Of a dump only some pages are read, so its bytes count by stages. @read is one of the two ways

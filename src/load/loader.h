@@ -11,6 +11,7 @@
 
 #include "base/issue.h"
 #include "load/dump-file.h"
+#include "load/load-stage.h"
 #include "model/evidence.h"
 #include "model/input-file.h"
 #include "model/snapshot.h"
@@ -55,11 +56,15 @@ void psc_loaded_unref (PscLoaded *self);
 /**
  * PscLoadProgress:
  * @path: the file being read
+ * @stage: what is being done with it
  * @fraction: of all bytes, 0 to 1
  *
  * Called on the thread that loads.
  */
-typedef void (*PscLoadProgress) (const char *path, double fraction, gpointer user_data);
+typedef void (*PscLoadProgress) (const char *path,
+                                 PscLoadStage stage,
+                                 double fraction,
+                                 gpointer user_data);
 
 /**
  * psc_load:

@@ -158,7 +158,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     edit (&machine, frames, data + i);
   fill_hints (&machine, data[1], &hints);
   physical = psc_test_memory_to_source (machine.memory);
-  kernel = psc_kernel_find (physical, NULL, &hints, issues, NULL, &error);
+  kernel = psc_kernel_find (physical, NULL, &hints, issues, NULL, NULL, NULL, &error);
   g_assert_true ((kernel == NULL) == (error != NULL));
   if (kernel != NULL)
     check_kernel (kernel);

@@ -97,7 +97,8 @@ START_TEST (a_kernel_s_tags_become_a_snapshot)
   guint row;
 
   fixture_init (&fixture, (guint) _i);
-  kernel = psc_kernel_find (fixture.physical, NULL, &fixture.hints, fixture.issues, NULL, &error);
+  kernel = psc_kernel_find (fixture.physical, NULL, &fixture.hints, fixture.issues, NULL, NULL,
+                            NULL, &error);
   ck_assert_msg (kernel != NULL, "%s", error != NULL ? error->message : "");
   tables = psc_kernel_find_pool (kernel, NULL, fixture.issues, NULL, &error);
   ck_assert_msg (tables != NULL, "%s", error != NULL ? error->message : "");

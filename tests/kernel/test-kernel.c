@@ -71,7 +71,8 @@ write_kernel (Fixture *self)
 static gboolean
 find_kernel (Fixture *self, GError **error)
 {
-  self->kernel = psc_kernel_find (self->physical, NULL, &self->hints, self->issues, NULL, error);
+  self->kernel =
+      psc_kernel_find (self->physical, NULL, &self->hints, self->issues, NULL, NULL, NULL, error);
   return self->kernel != NULL;
 }
 
@@ -441,8 +442,8 @@ START_TEST (a_search_can_be_stopped)
   write_kernel (&fixture);
   g_cancellable_cancel (cancellable);
 
-  ck_assert_ptr_null (psc_kernel_find (fixture.physical, NULL, &fixture.hints, fixture.issues,
-                                       cancellable, &error));
+  ck_assert_ptr_null (psc_kernel_find (fixture.physical, NULL, &fixture.hints, fixture.issues, NULL,
+                                       NULL, cancellable, &error));
   ck_assert (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
   fixture_clear (&fixture);
 }
@@ -463,7 +464,8 @@ START_TEST (pieces_of_memory_tell_what_they_hold)
   ck_assert (psc_source_read (pieces, fixture.written.kdbg_va, block, sizeof block, &n_read, NULL));
   fixture.hints.kdbg = g_bytes_new (block, sizeof block);
 
-  fixture.kernel = psc_kernel_find (NULL, pieces, &fixture.hints, fixture.issues, NULL, NULL);
+  fixture.kernel =
+      psc_kernel_find (NULL, pieces, &fixture.hints, fixture.issues, NULL, NULL, NULL, NULL);
   ck_assert_ptr_nonnull (fixture.kernel);
   ck_assert (fixture.kernel->has_base && fixture.kernel->has_kdbg);
   ck_assert_uint_eq (fixture.kernel->base, fixture.written.base);

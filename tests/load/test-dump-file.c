@@ -188,13 +188,34 @@ START_TEST (each_truncation_ends_in_a_result_or_a_clear_error)
 }
 END_TEST
 
+typedef struct
+{
+  guint n_calls;
+  guint stages; /* a bit for each */
+  double last;
+} Told;
+
+static void
+told_cb (const char *path, PscLoadStage stage, double fraction, gpointer user_data)
+{
+  Told *told = (Told *) user_data;
+
+  ck_assert_ptr_nonnull (path);
+  ck_assert (fraction >= told->last && fraction <= 1.0);
+  told->last = fraction;
+  told->stages |= 1u << stage;
+  told->n_calls++;
+}
+
 START_TEST (reading_tells_stages_and_can_be_stopped)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GByteArray) bytes = NULL;
   g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (PscLoaded) loaded = NULL;
   const char *specs[2] = { NULL, NULL };
+  Told told = { 0 };
   PscTestDumped fixture;
   int fd = g_file_open_tmp ("psc-file-XXXXXX", &path, NULL);
 
@@ -205,6 +226,11 @@ START_TEST (reading_tells_stages_and_can_be_stopped)
   bytes = psc_test_dump_write (&fixture.header, fixture.memory);
   ck_assert (g_file_set_contents (path, (const char *) bytes->data, (gssize) bytes->len, NULL));
   specs[0] = path;
+  loaded = psc_load (specs, told_cb, &told, NULL, NULL);
+  ck_assert_ptr_nonnull (loaded);
+  ck_assert_uint_eq (told.stages, 1u << PSC_LOAD_OPENING_DUMP | 1u << PSC_LOAD_FINDING_KERNEL
+                                      | 1u << PSC_LOAD_READING_POOL);
+  ck_assert (told.last >= 1.0);
   g_cancellable_cancel (cancellable);
 
   ck_assert_ptr_null (psc_load (specs, NULL, NULL, cancellable, &error));

@@ -114,6 +114,13 @@ psc_elf_read_section (const PscElf *self,
   return TRUE;
 }
 
+/* A part of a page is a page. */
+static guint64
+count_pages (guint64 n_bytes)
+{
+  return (n_bytes >> PSC_DUMP_PAGE_SHIFT) + (n_bytes % PSC_DUMP_PAGE_BYTES != 0 ? 1 : 0);
+}
+
 gboolean
 psc_elf_set_memory (PscPieces *pieces, const PscDumpInput *input, PscDump *dump, GError **error)
 {
@@ -133,8 +140,8 @@ psc_elf_set_memory (PscPieces *pieces, const PscDumpInput *input, PscDump *dump,
                               " bytes of memory are missing",
                               n_missing, psc_pieces_get_n_bytes (owned));
   dump->format = PSC_DUMP_ELF;
-  dump->n_pages = psc_pieces_get_n_bytes (owned) >> PSC_DUMP_PAGE_SHIFT;
-  dump->n_missing_pages = (n_missing + PSC_DUMP_PAGE_BYTES - 1) >> PSC_DUMP_PAGE_SHIFT;
+  dump->n_pages = count_pages (psc_pieces_get_n_bytes (owned));
+  dump->n_missing_pages = count_pages (n_missing);
   dump->physical = psc_pieces_to_source (g_steal_pointer (&owned), FALSE);
   return TRUE;
 }

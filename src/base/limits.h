@@ -183,3 +183,13 @@
 /* Pieces of memory read for the records in them; small memory dumps have a megabyte or two of
  * them. */
 #define PSC_MAX_SCANNED_BYTES G_GUINT64_CONSTANT (0x4000000)
+
+/* A symbol path; that of a debugger rarely has more than some hundred characters. */
+#define PSC_MAX_SYMBOL_PATH_BYTES 65536u
+
+/* Entries of one folder of a symbol store that are looked through for a name in another case. */
+#define PSC_MAX_STORE_ENTRIES 1000000u
+
+/* A file from a symbol server: PDBs of kernels have some 15 MiB, those of browsers more than 1 GiB.
+ */
+#define PSC_MAX_SYMBOL_FILE_BYTES (G_GUINT64_CONSTANT (1) << 32)

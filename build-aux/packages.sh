@@ -26,6 +26,7 @@ build   pc:glib-2.0>=2.74           libglib2.0-dev               glib2-devel    
 build   pc:libarchive>=3.6          libarchive-dev               libarchive-devel             libarchive         libarchive          libarchive
 build   header:Zydis/Zydis.h        libzydis-dev                 zydis-devel                  zydis              zydis               zydis
 build   pc:libkdumpfile>=0.5        libkdumpfile-dev             libkdumpfile-devel           -                  -                   -
+build   pc:libsoup-3.0>=3.2         libsoup-3.0-dev              libsoup3-devel               libsoup3           libsoup3            libsoup
 build   pc:gtk4>=4.8                libgtk-4-dev                 gtk4-devel                   gtk4               gtk4                gtk4
 build   pc:libadwaita-1>=1.2        libadwaita-1-dev             libadwaita-devel             libadwaita         libadwaita          libadwaita
 build   pc:cairo>=1.16              libcairo2-dev                cairo-devel                  cairo              cairo               cairo

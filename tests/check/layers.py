@@ -14,6 +14,7 @@ LIBRARIES = {
     "cairo": re.compile(r"cairo"),
     "pango": re.compile(r"pango/"),
     "zydis": re.compile(r"Zydis/"),
+    "soup": re.compile(r"libsoup/"),
     "kdumpfile": re.compile(r"libkdumpfile/"),
 }
 

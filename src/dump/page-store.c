@@ -18,7 +18,7 @@ typedef struct
 {
   PscPageStore store;
   PscSource *file;
-  guint64 n_available; /* stored pages that lie whole in the file */
+  guint64 n_begun; /* stored pages of which the file has at least a part */
 } StoreSource;
 
 static void
@@ -77,8 +77,7 @@ read_store (gpointer state,
   return TRUE;
 }
 
-/* Pages behind the end of the file are passed over like those that were not stored, but for the
- * first, of which a part may be there. */
+/* Pages behind the end of the file are passed over like those that were not stored. */
 static gboolean
 find_in_store (gpointer state, guint64 offset, guint64 *start, guint64 *length)
 {
@@ -90,9 +89,9 @@ find_in_store (gpointer state, guint64 offset, guint64 *start, guint64 *length)
       PscPageRun run;
 
       self->store.methods->find (self->store.index, page, G_MAXUINT64, &run);
-      if (run.is_stored && run.first <= self->n_available)
+      if (run.is_stored && run.first < self->n_begun)
         {
-          guint64 n_pages = MIN (run.n_pages, self->n_available - run.first + 1);
+          guint64 n_pages = MIN (run.n_pages, self->n_begun - run.first);
 
           *start = MAX (offset, page << PSC_DUMP_PAGE_SHIFT);
           *length = ((page + n_pages) << PSC_DUMP_PAGE_SHIFT) - *start;
@@ -104,11 +103,11 @@ find_in_store (gpointer state, guint64 offset, guint64 *start, guint64 *length)
 }
 
 static guint64
-count_available (const PscPageStore *store, guint64 file_bytes)
+count_page_bytes (const PscPageStore *store, const PscDumpInput *input)
 {
-  if (file_bytes <= store->first_offset)
-    return 0;
-  return MIN (store->n_stored, (file_bytes - store->first_offset) >> PSC_DUMP_PAGE_SHIFT);
+  guint64 file_bytes = psc_source_get_size (input->file);
+
+  return file_bytes > store->first_offset ? file_bytes - store->first_offset : 0;
 }
 
 static void
@@ -144,6 +143,7 @@ psc_page_store_open (const PscPageStore *store,
     .find_data = find_in_store,
     .free = free_store,
   };
+  guint64 n_page_bytes = count_page_bytes (store, input);
   StoreSource *self;
   guint64 end;
 
@@ -161,11 +161,13 @@ psc_page_store_open (const PscPageStore *store,
   self = g_new0 (StoreSource, 1);
   self->store = *store;
   self->file = psc_source_ref (input->file);
-  self->n_available = count_available (store, psc_source_get_size (input->file));
+  self->n_begun = MIN (store->n_stored, n_page_bytes / PSC_DUMP_PAGE_BYTES
+                                            + (n_page_bytes % PSC_DUMP_PAGE_BYTES != 0 ? 1 : 0));
   dump->physical =
       psc_source_new_for_methods (&methods, self, store->n_machine_pages << PSC_DUMP_PAGE_SHIFT);
   dump->n_pages = store->n_stored;
-  dump->n_missing_pages = store->n_stored - self->n_available;
+  dump->n_missing_pages =
+      store->n_stored - MIN (store->n_stored, n_page_bytes / PSC_DUMP_PAGE_BYTES);
   add_issues (store, input, dump);
   return TRUE;
 }

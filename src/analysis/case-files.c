@@ -119,21 +119,59 @@ psc_case_file_name_frame (const PscCaseFile *self, const PscFrame *frame)
   return known;
 }
 
+/* Drivers that are asked for each address: more than anybody verifies at once. */
+#define MAX_DRIVERS_ASKED 256u
+
+/* `myfault` is the module of `myfault.sys`. */
+static gboolean
+is_image_of (const char *image, const char *name, gsize length)
+{
+  return strlen (image) > length && image[length] == '.'
+         && g_ascii_strncasecmp (image, name, length) == 0;
+}
+
+/* Without a list of modules the verifier and a crash report may name the file. */
+static const char *
+find_image (const PscCaseFile *self, const char *name, gsize length)
+{
+  const PscVerifier *verifier = self->evidence->verifier;
+  const PscCrash *crash = self->evidence->crash;
+
+  for (guint d = 0; verifier != NULL && d < MIN (verifier->drivers->len, MAX_DRIVERS_ASKED); d++)
+    {
+      const PscVerifierDriver *driver =
+          (const PscVerifierDriver *) g_ptr_array_index (verifier->drivers, d);
+
+      if (is_image_of (driver->name, name, length))
+        return driver->name;
+    }
+  if (crash != NULL && crash->driver != NULL && is_image_of (crash->driver, name, length))
+    return crash->driver;
+  return NULL;
+}
+
 char *
 psc_case_file_dup_module_name (const PscCaseFile *self, const PscFrame *frame)
 {
   const PscModule *module;
+  const char *image;
   gsize length;
 
   g_return_val_if_fail (self != NULL && frame != NULL, NULL);
 
   module = psc_case_file_find_module (self, frame->address);
-  if (module != NULL)
-    return g_strdup (psc_module_get_image (module));
-  if (frame->symbol == NULL)
+  if (module != NULL && module->image != NULL)
+    return g_strdup (module->image);
+  if (module != NULL && module->name != NULL)
+    {
+      image = find_image (self, module->name, strlen (module->name));
+      return g_strdup (image != NULL ? image : module->name);
+    }
+  length = frame->symbol != NULL ? psc_symbol_get_module_length (frame->symbol) : 0;
+  if (length == 0)
     return NULL;
-  length = psc_symbol_get_module_length (frame->symbol);
-  return length > 0 ? g_strndup (frame->symbol, length) : NULL;
+  image = find_image (self, frame->symbol, length);
+  return image != NULL ? g_strdup (image) : g_strndup (frame->symbol, length);
 }
 
 static char *

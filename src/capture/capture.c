@@ -16,10 +16,13 @@
 #include "model/evidence-names.h"
 
 static const PscCaptureFormat *const formats[] = {
-  &psc_poolused_format,     &psc_poolmon_format,     &psc_pool_csv_format,    &psc_verifier_format,
-  &psc_verifier_log_format, &psc_vm_format,          &psc_filters_format,     &psc_modules_format,
-  &psc_analyze_format,      &psc_search_hits_format, &psc_disassembly_format, &psc_stack_format,
-  &psc_memory_format,       &psc_pool_blocks_format,
+  &psc_poolused_format,     &psc_poolmon_format,      &psc_pool_csv_format,
+  &psc_verifier_format,     &psc_verifier_log_format, &psc_vm_format,
+  &psc_filters_format,      &psc_modules_format,      &psc_analyze_format,
+  &psc_search_hits_format,  &psc_disassembly_format,  &psc_symbol_list_format,
+  &psc_stack_format,        &psc_memory_format,       &psc_memory_text_format,
+  &psc_pool_blocks_format,  &psc_module_info_format,  &psc_foreign_tools_format,
+  &psc_memory_usage_format,
 };
 
 #define N_FORMATS G_N_ELEMENTS (formats)

@@ -119,7 +119,12 @@ extern const PscCaptureFormat psc_filters_format;
 extern const PscCaptureFormat psc_disassembly_format;
 extern const PscCaptureFormat psc_stack_format;
 extern const PscCaptureFormat psc_memory_format;
+extern const PscCaptureFormat psc_foreign_tools_format;
+extern const PscCaptureFormat psc_memory_text_format;
+extern const PscCaptureFormat psc_memory_usage_format;
+extern const PscCaptureFormat psc_module_info_format;
 extern const PscCaptureFormat psc_pool_blocks_format;
+extern const PscCaptureFormat psc_symbol_list_format;
 
 /**
  * psc_capture_context_begin_table:

@@ -409,3 +409,31 @@ psc_stack_read_nearest (const char *text, gsize length, PscStackNearestLine *lin
   *line = result;
   return TRUE;
 }
+
+gboolean
+psc_stack_read_source (const char *text, gsize *length, guint *line)
+{
+  const char *open;
+  const char *at;
+  gsize digits;
+
+  g_return_val_if_fail (text != NULL && length != NULL && line != NULL, FALSE);
+
+  open = strrchr (text, '(');
+  if (open == NULL || open == text)
+    return FALSE;
+  digits = strspn (open + 1, "0123456789");
+  at = open + 1 + digits;
+  if (digits == 0 || digits > 9 || *at != ')')
+    return FALSE;
+  at++;
+  if (g_str_has_prefix (at, "+0x"))
+    at += 3 + strspn (at + 3, "0123456789abcdefABCDEF");
+  /* A path has a folder or an ending, and no name of a function. */
+  if (*at != '\0' || memchr (text, '!', (gsize) (open - text)) != NULL
+      || strcspn (text, "\\/.") >= (gsize) (open - text))
+    return FALSE;
+  *length = (gsize) (open - text);
+  *line = (guint) g_ascii_strtoull (open + 1, NULL, 10);
+  return TRUE;
+}

@@ -121,4 +121,13 @@ typedef struct
  * answer of `ln`. */
 gboolean psc_stack_read_nearest (const char *text, gsize length, PscStackNearestLine *line);
 
+/**
+ * psc_stack_read_source:
+ * @length: (out): how long the file's name is, with which @text begins; set only on success
+ * @line: (out): likewise
+ *
+ * Reads `e:\test\test.c(20)+0x13`, the place of the source that `ln` prints in a line of its own.
+ */
+gboolean psc_stack_read_source (const char *text, gsize *length, guint *line);
+
 G_END_DECLS

@@ -47,6 +47,12 @@ typedef struct
   GString *name;      /* its name */
   guint n_parameters;
 
+  char *source; /* of the line above, for the nearest symbols; NULL: none */
+  gsize source_length;
+  guint source_line;
+  guint source_command_line; /* of the command that printed it */
+  guint seen_command_line;   /* of the line before */
+
   PscFrame word; /* of a row that may be one of words; no symbol: none waits */
   gboolean has_word;
   guint64 next_word; /* with @has_word, where the row below it would be */
@@ -71,6 +77,7 @@ stack_free (gpointer parser)
   g_string_free (self->scratch, TRUE);
   g_string_free (self->name, TRUE);
   psc_frame_clear (&self->word);
+  g_free (self->source);
   g_free (self);
 }
 
@@ -246,6 +253,26 @@ feed_pointers (Parser *self, const PscFrameLine *line, const char *text)
 
 /* Nearest symbols. */
 
+/* `e:\driver\test\test.c(20)+0x13`, which older debuggers print first of all below `ln` */
+static gboolean
+feed_source (Parser *self, const PscFrameLine *line, const char *text, gboolean is_first)
+{
+  gsize length;
+  guint number;
+
+  g_clear_pointer (&self->source, g_free);
+  if (!is_first || !is_command (self, "ln", "") || !line->has_end
+      || !psc_stack_read_source (text, &length, &number))
+    return FALSE;
+  self->part = PART_NEAREST;
+  self->source = g_strndup (text, length);
+  self->source_length = length;
+  self->source_line = number;
+  self->source_command_line = self->context->command_line;
+  enter_section (self, line->number);
+  return TRUE;
+}
+
 static gboolean
 feed_nearest (Parser *self, const PscFrameLine *line, const char *text, gsize length)
 {
@@ -257,6 +284,13 @@ feed_nearest (Parser *self, const PscFrameLine *line, const char *text, gsize le
     return FALSE;
   self->part = PART_NEAREST;
   enter_section (self, line->number);
+  if (said.symbol.file == NULL && self->source != NULL
+      && self->source_command_line == self->context->command_line)
+    {
+      said.symbol.file = self->source;
+      said.symbol.file_length = self->source_length;
+      said.symbol.source_line = self->source_line;
+    }
   note (self, line, said.address, &said.symbol);
   if (said.symbol.is_whole || !may_be_cut (line))
     psc_debugger_note_symbol (self->context->evidence, said.start, &said.name, line->number);
@@ -281,14 +315,17 @@ feed_text (Parser *self, const PscFrameLine *line)
 {
   const char *text = psc_debugger_skip_blanks (line->text + line->prefix_length);
   gsize length = line->length - (gsize) (text - line->text);
+  gboolean is_first = self->seen_command_line != self->context->command_line;
   gboolean is_ours;
 
+  self->seen_command_line = self->context->command_line;
   if (self->part == PART_PARAMETERS)
     is_ours = feed_parameters (self, line, text);
   else
     is_ours = feed_frames (self, line, text)
               || (self->part != PART_FRAMES && feed_pointers (self, line, text))
-              || feed_nearest (self, line, text, length) || feed_lost_end (self, line, text);
+              || feed_nearest (self, line, text, length) || feed_source (self, line, text, is_first)
+              || feed_lost_end (self, line, text);
   return is_ours ? PSC_VERDICT_TAKEN : PSC_VERDICT_PASS;
 }
 

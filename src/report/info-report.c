@@ -91,7 +91,7 @@ put_file (PscJsonWriter *json,
   psc_json_name (json, "bytes");
   psc_json_uint (json, file->n_bytes);
   psc_json_name (json, "machine");
-  psc_json_machine (json, file);
+  psc_json_machine (json, file, redactor);
   psc_json_name (json, "crash");
   psc_json_crash (json, crash, redactor);
   psc_json_name (json, "pool");

@@ -41,7 +41,7 @@ put_windows (PscJsonWriter *json, const PscMachineFacts *facts)
 }
 
 void
-psc_json_machine (PscJsonWriter *json, const PscInputFile *file)
+psc_json_machine (PscJsonWriter *json, const PscInputFile *file, PscRedactor *redactor)
 {
   const PscMachineFacts *facts;
 
@@ -49,6 +49,8 @@ psc_json_machine (PscJsonWriter *json, const PscInputFile *file)
 
   facts = &file->machine;
   psc_json_begin_object (json, PSC_JSON_INLINE);
+  if (facts->name != NULL && redactor == NULL)
+    psc_json_member (json, "name", facts->name);
   psc_json_member (json, "arch", facts->arch);
   put_number (json, "processors", facts->n_processors > 0, facts->n_processors);
   psc_json_name (json, "windows");

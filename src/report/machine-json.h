@@ -14,8 +14,9 @@ G_BEGIN_DECLS
 /** psc_json_address: `0x` and hexadecimal digits without padding, as a string. */
 void psc_json_address (PscJsonWriter *json, guint64 va);
 
-/** psc_json_machine: the machine of a file, `null` for what is unknown. */
-void psc_json_machine (PscJsonWriter *json, const PscInputFile *file);
+/** psc_json_machine: the machine of a file, `null` for what is unknown. Its name is left out where
+ * names are. */
+void psc_json_machine (PscJsonWriter *json, const PscInputFile *file, PscRedactor *redactor);
 
 /**
  * psc_json_crash:

@@ -132,6 +132,45 @@ START_TEST (a_banner_cut_anywhere_gives_nothing_wrong)
 }
 END_TEST
 
+START_TEST (another_kernel_base_is_told)
+{
+  g_autoptr (PscCapture) capture = psc_test_read_capture (
+      "Kernel base = 0xfffff800`01612000 PsLoadedModuleList = 0xfffff800`01857670\n"
+      "Kernel base = 0xfffff800`01612000 PsLoadedModuleList = 0xfffff800`01857670\n"
+      "Kernel base = 0xfffff800`02a00000 PsLoadedModuleList = 0xfffff800`02c45670\n",
+      -1);
+
+  ck_assert_uint_eq (capture->file->machine.kernel_base, G_GUINT64_CONSTANT (0xfffff80002a00000));
+  ck_assert_uint_eq (capture->file->machine.kernel_base_line, 3);
+  ck_assert_uint_eq (psc_issues_get_n (capture->issues), 1);
+  ck_assert (psc_test_has_issue (
+      capture->issues, PSC_SEVERITY_NOTE,
+      "kernel base 0xfffff80002a00000, not 0xfffff80001612000 as in line 1: addresses of one run "
+      "mean nothing in the other"));
+}
+END_TEST
+
+START_TEST (the_machine_has_a_name_where_the_line_does_not_end_behind_the_label)
+{
+  static const struct
+  {
+    const char *text;
+    const char *name;
+  } lines[] = {
+    { "Machine Name:DESKTOP-4711\n", "DESKTOP-4711" },
+    { "Machine Name: DESKTOP-4711\n", "DESKTOP-4711" },
+    { "Machine Name:\n", NULL },
+    { "Machine Name: of the server that leaks\n", NULL },
+    { "Machine Name: DESKTOP-47", NULL },
+  };
+  g_autofree char *text =
+      g_strconcat ("Windows 7 Kernel Version 7601 MP (2 procs) Free x64\n", lines[_i].text, NULL);
+  g_autoptr (PscCapture) capture = psc_test_read_capture (text, -1);
+
+  ck_assert_pstr_eq (capture->file->machine.name, lines[_i].name);
+}
+END_TEST
+
 START_TEST (another_build_is_another_machine)
 {
   g_autoptr (PscCapture) capture =
@@ -179,6 +218,9 @@ banner_suite (void)
                        (int) (psc_damage_get_n () * G_N_ELEMENTS (cases)));
   tcase_add_loop_test (tcase, a_banner_cut_anywhere_gives_nothing_wrong, 0, G_N_ELEMENTS (cases));
   tcase_add_test (tcase, another_build_is_another_machine);
+  tcase_add_test (tcase, another_kernel_base_is_told);
+  tcase_add_loop_test (tcase, the_machine_has_a_name_where_the_line_does_not_end_behind_the_label,
+                       0, 5);
   tcase_add_loop_test (tcase, prose_is_no_banner, 0, 4);
   tcase_add_test (tcase, the_seed_tells_windows_and_architecture);
   suite_add_tcase (suite, tcase);

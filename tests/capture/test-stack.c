@@ -333,6 +333,39 @@ START_TEST (a_stack_below_a_log_record_belongs_to_the_record)
 }
 END_TEST
 
+/* Texts, and the source of the name of fffff88004c73043. */
+static const struct
+{
+  const char *text;
+  const char *file;
+  guint line;
+} sources[] = {
+#define NEAREST                                                                                    \
+  "(fffff880`04c73010)   test!DriverEntry+0x33   |  (fffff880`04c73080)   test!Unload\n"
+  { "0: kd> ln fffff88004c73043\ne:\\driver\\test.c(20)+0x13\n" NEAREST, "e:\\driver\\test.c", 20 },
+  { "0: kd> ln fffff88004c73043\n/src/test.c(20)\n" NEAREST, "/src/test.c", 20 },
+  { "0: kd> ln fffff88004c73043\n" NEAREST, NULL, 0 },
+  /* of another command, or no place at all */
+  { "0: kd> ln fffff88004c73080\ntest.c(7)\n0: kd> ln fffff88004c73043\n" NEAREST, NULL, 0 },
+  { "0: kd> dps\ntest.c(20)\n" NEAREST, NULL, 0 },
+  { "0: kd> ln fffff88004c73043\ntest(20)\n" NEAREST, NULL, 0 },
+  { "0: kd> ln fffff88004c73043\ntest.c(20) is the place\n" NEAREST, NULL, 0 },
+  { "0: kd> ln fffff88004c73043\ntest.c(4294967296)\n" NEAREST, NULL, 0 },
+  { "0: kd> ln fffff88004c73043\n(20)\n" NEAREST, NULL, 0 },
+};
+
+START_TEST (older_debuggers_print_the_source_above_the_nearest_symbols)
+{
+  g_autoptr (PscCapture) capture = psc_test_read_capture (sources[_i].text, -1);
+  const PscFrame *frame =
+      psc_evidence_find_symbol (capture->evidence, G_GUINT64_CONSTANT (0xfffff88004c73043));
+
+  ck_assert_str_eq (frame->symbol, "test!DriverEntry+0x33");
+  ck_assert_pstr_eq (frame->source_file, sources[_i].file);
+  ck_assert_uint_eq (frame->source_line, sources[_i].line);
+}
+END_TEST
+
 static Suite *
 stack_suite (void)
 {
@@ -349,6 +382,8 @@ stack_suite (void)
   tcase_add_test (tcase, words_that_follow_one_another_need_no_command);
   tcase_add_loop_test (tcase, what_is_no_row_names_nothing, 0, 10);
   tcase_add_test (tcase, a_stack_below_a_log_record_belongs_to_the_record);
+  tcase_add_loop_test (tcase, older_debuggers_print_the_source_above_the_nearest_symbols, 0,
+                       G_N_ELEMENTS (sources));
   suite_add_tcase (suite, tcase);
   return suite;
 }

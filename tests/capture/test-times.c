@@ -197,6 +197,40 @@ START_TEST (a_time_belongs_to_the_next_table)
 }
 END_TEST
 
+/* Texts, and the second at which the machine was started, counted from 09:00:00; -1 is unknown. */
+static const struct
+{
+  const char *text;
+  gint64 boot_second;
+  guint n_issues;
+} boots[] = {
+  { SESSION ("10:00:00") UPTIME TABLE, 0, 0 },
+  { SESSION ("10:00:00") TABLE, -1, 0 },
+  { UPTIME TABLE, -1, 0 },
+  /* the debugger's clock is another machine's, and a time above another table is another moment */
+  { ECHO ("10:00:00") UPTIME TABLE, -1, 0 },
+  { SESSION ("10:00:00") TABLE UPTIME TABLE, -1, 0 },
+  /* the clock was set a little, and the machine was started again */
+  { SESSION ("10:00:00") UPTIME TABLE SESSION ("10:04:00") UPTIME TABLE, 0, 0 },
+  { SESSION ("10:00:00") UPTIME TABLE SESSION ("11:00:00") UPTIME TABLE, 0, 1 },
+};
+
+START_TEST (the_boot_is_told_by_time_and_uptime_together)
+{
+  g_autoptr (PscCapture) capture = psc_test_read_capture (boots[_i].text, -1);
+  PscWallTime nine;
+  gint64 second = -1;
+
+  ck_assert (psc_wall_time_init (&nine, 2013, 7, 13, 9, 0, 0, 0));
+  psc_wall_time_set_offset (&nine, 8 * 60);
+  if (capture->file->boot_time.zone != PSC_ZONE_NO_TIME)
+    second = (psc_wall_time_get_usec (&capture->file->boot_time) - psc_wall_time_get_usec (&nine))
+             / G_USEC_PER_SEC;
+  ck_assert_int_eq (second, boots[_i].boot_second);
+  ck_assert_uint_eq (psc_issues_get_n (capture->issues), boots[_i].n_issues);
+}
+END_TEST
+
 static Suite *
 times_suite (void)
 {
@@ -209,6 +243,8 @@ times_suite (void)
   tcase_add_test (tcase, a_quoted_time_is_a_time);
   tcase_add_test (tcase, a_time_in_an_unfinished_line_is_not_believed);
   tcase_add_loop_test (tcase, a_time_belongs_to_the_next_table, 0, G_N_ELEMENTS (tables));
+  tcase_add_loop_test (tcase, the_boot_is_told_by_time_and_uptime_together, 0,
+                       G_N_ELEMENTS (boots));
   suite_add_tcase (suite, tcase);
   return suite;
 }

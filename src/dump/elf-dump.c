@@ -4,10 +4,11 @@
  * VirtualBox' dumpvmcore. Memory lies in PT_LOAD segments at its physical address, notes tell of
  * the processors.
  *
- * The segments are read here and not through libkdumpfile 0.5: that reads zeros behind the end of a
- * cut file, shares the segment it found last between threads without a lock, does not know the page
- * size of ARM64, and is not there on Windows and macOS; and to guard it against files that lie, all
- * of the headers have to be read here anyway. The tests compare both.
+ * The segments are read here and not through libkdumpfile 0.5.1: that reads zeros behind the end of
+ * a cut file, makes up a page of zeros in front of each segment, shares the segment it found last
+ * between threads without a lock, does not know the page size of ARM64, and is not there on Windows
+ * and macOS; and to guard it against files that lie, all of the headers have to be read here
+ * anyway. The tests compare both.
  */
 #include "config.h"
 

@@ -49,6 +49,7 @@ typedef struct
   PscKdumpLibrary *library;
   const char *refusal; /* why pages are not given to the library; NULL when they are */
   GMutex cache_lock;
+  GPtrArray *unpackers; /* those that nobody uses */
   guint n_slots;
   guint64 *slots; /* the number behind the one of the page in each slot; 0 is an empty slot */
   guint8 *cache;
@@ -76,6 +77,7 @@ free_kdump (gpointer state)
   g_clear_pointer (&self->library, psc_kdump_library_free);
   g_clear_pointer (&self->bitmap, psc_page_bitmap_free);
   psc_source_unref (self->file);
+  g_ptr_array_unref (self->unpackers);
   g_mutex_clear (&self->cache_lock);
   g_free (self->slots);
   g_free (self->cache);
@@ -98,19 +100,44 @@ miss (PscHole *hole, PscHoleKind kind)
   return PAGE_MISSING;
 }
 
-static gboolean
-unpack_zlib (const guint8 *packed, gsize n_packed, guint8 *page, gsize n_bytes)
+/* Making a decompressor takes as long as unpacking a page, so they are kept and lent to one reader
+ * after another. */
+static GConverter *
+take_unpacker (Kdump *self)
 {
-  g_autoptr (GConverter) zlib =
-      G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB));
+  GConverter *unpacker = NULL;
+
+  g_mutex_lock (&self->cache_lock);
+  if (self->unpackers->len > 0)
+    unpacker =
+        (GConverter *) g_ptr_array_steal_index_fast (self->unpackers, self->unpackers->len - 1);
+  g_mutex_unlock (&self->cache_lock);
+  return unpacker != NULL ? unpacker
+                          : G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB));
+}
+
+static void
+give_back (Kdump *self, GConverter *unpacker)
+{
+  g_converter_reset (unpacker);
+  g_mutex_lock (&self->cache_lock);
+  g_ptr_array_add (self->unpackers, unpacker);
+  g_mutex_unlock (&self->cache_lock);
+}
+
+static gboolean
+unpack_zlib (Kdump *self, const guint8 *packed, gsize n_packed, guint8 *page, gsize n_bytes)
+{
+  GConverter *unpacker = take_unpacker (self);
   gsize n_in = 0;
   gsize n_out = 0;
+  GConverterResult result;
 
   /* One call: the room for the result is that of a page, whatever the data would like. */
-  return g_converter_convert (zlib, packed, n_packed, page, n_bytes, G_CONVERTER_INPUT_AT_END,
-                              &n_in, &n_out, NULL)
-             == G_CONVERTER_FINISHED
-         && n_out == n_bytes;
+  result = g_converter_convert (unpacker, packed, n_packed, page, n_bytes, G_CONVERTER_INPUT_AT_END,
+                                &n_in, &n_out, NULL);
+  give_back (self, unpacker);
+  return result == G_CONVERTER_FINISHED && n_out == n_bytes;
 }
 
 static PageResult
@@ -135,7 +162,7 @@ read_zlib (Kdump *self, const PscKdumpPlace *data, guint8 *buffer, PscHole *hole
   PageResult result = read_stored (self, data->offset, packed, (gsize) data->n_bytes, hole, error);
 
   if (result == PAGE_READ
-      && !unpack_zlib (packed, (gsize) data->n_bytes, buffer, self->header.block_bytes))
+      && !unpack_zlib (self, packed, (gsize) data->n_bytes, buffer, self->header.block_bytes))
     return miss (hole, PSC_HOLE_DAMAGED);
   return result;
 }
@@ -478,6 +505,7 @@ new_kdump (const PscDumpInput *input, const PscKdumpHeader *header, GError **err
   self->bitmap = bitmap;
   self->first_rank = get_first_rank (self);
   g_mutex_init (&self->cache_lock);
+  self->unpackers = g_ptr_array_new_with_free_func (g_object_unref);
   self->n_slots = CACHE_BYTES / header->block_bytes;
   self->slots = g_new0 (guint64, self->n_slots);
   self->cache = g_malloc (CACHE_BYTES);

@@ -219,12 +219,14 @@ typedef enum
 /**
  * PscPoolBlock:
  * @has_pool: whether @pool is known
+ * @header_address: of a small block found in a dump, else 0
  *
- * One block that `!poolfind` or `!pool` lists; @bytes as printed.
+ * One block that `!poolfind` or `!pool` lists, with @bytes as printed, or that a dump holds.
  */
 typedef struct
 {
   guint64 address;
+  guint64 header_address;
   guint64 bytes;
   PscTag tag;
   gboolean has_pool;

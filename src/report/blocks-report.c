@@ -79,6 +79,8 @@ put_block (PscJsonWriter *json, const PscPoolBlock *block, PscRedactor *redactor
   psc_json_begin_object (json, PSC_JSON_INLINE);
   psc_json_name (json, "address");
   psc_json_address (json, block->address);
+  if (block->header_address != 0)
+    psc_json_address_member (json, "header_address", block->header_address);
   psc_json_name (json, "bytes");
   psc_json_uint (json, block->bytes);
   psc_json_member (json, "pool", get_pool (block));
@@ -95,6 +97,7 @@ put_block (PscJsonWriter *json, const PscPoolBlock *block, PscRedactor *redactor
 static void
 write_json (const GPtrArray *blocks,
             PscTag tag,
+            gint64 n_searched,
             const PscIssues *issues,
             const PscReportContext *context)
 {
@@ -112,7 +115,8 @@ write_json (const GPtrArray *blocks,
   /* A text does not tell how much memory the debugger looked at. */
   psc_json_name (json, "searched");
   psc_json_begin_object (json, PSC_JSON_INLINE);
-  psc_json_member (json, "bytes", NULL);
+  psc_json_name (json, "bytes");
+  psc_json_int_or_null (json, n_searched >= 0, n_searched);
   psc_json_member (json, "missing_bytes", NULL);
   psc_json_end_object (json);
   psc_json_name (json, "issues");
@@ -159,6 +163,7 @@ write_grid (const GPtrArray *blocks, const PscReportContext *context)
 void
 psc_blocks_report_write (GPtrArray *evidence,
                          PscTag tag,
+                         gint64 n_searched,
                          const PscIssues *issues,
                          const PscReportContext *context)
 {
@@ -168,7 +173,7 @@ psc_blocks_report_write (GPtrArray *evidence,
 
   blocks = select_blocks (evidence, tag);
   if (context->format == PSC_REPORT_JSON)
-    write_json (blocks, tag, issues, context);
+    write_json (blocks, tag, n_searched, issues, context);
   else
     write_grid (blocks, context);
 }

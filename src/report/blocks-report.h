@@ -14,10 +14,12 @@ G_BEGIN_DECLS
  * psc_blocks_report_write:
  * @evidence: (element-type PscEvidence): what the files tell
  * @tag: whose blocks
+ * @n_searched: bytes of a dump's memory that were looked at, or -1
  * @issues: of the files
  */
 void psc_blocks_report_write (GPtrArray *evidence,
                               PscTag tag,
+                              gint64 n_searched,
                               const PscIssues *issues,
                               const PscReportContext *context);
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "load/dump-blocks.h"
 #include "load/dump-memory.h"
 #include "load/loader.h"
 #include "support/check-main.h"
@@ -325,6 +326,44 @@ START_TEST (tags_of_the_pool_are_a_snapshot_of_the_dump)
 }
 END_TEST
 
+START_TEST (small_blocks_of_a_tag_are_listed)
+{
+  const guint64 page = G_GUINT64_CONSTANT (0xffffb98000200000);
+  g_autoptr (PscIssues) issues = psc_issues_new ();
+  g_autoptr (GByteArray) bytes = NULL;
+  g_autoptr (PscLoaded) loaded = NULL;
+  PscEvidence *evidence;
+  const PscPoolBlock *block;
+  PscTestDumped fixture;
+  guint64 n_bytes;
+
+  psc_test_dumped_init (&fixture, PSC_TEST_X64, 1);
+  psc_test_kernel_write_tables (&fixture.kernel, fixture.tables);
+  write_tag_table (&fixture, PSC_TEST_TRACKER_B64);
+  psc_test_tables_write (fixture.tables, page + 0x100, "\0\0\4\2Leak", 8);
+  /* The same in an image is contents. */
+  psc_test_tables_write (fixture.tables, fixture.kernel.modules[0].base + 0x2100, "\0\0\4\2Leak",
+                         8);
+  bytes = psc_test_dump_write (&fixture.header, fixture.memory);
+  loaded = psc_test_load_bytes (bytes, NULL);
+  evidence = (PscEvidence *) g_ptr_array_index (loaded->evidence, 0);
+
+  ck_assert (psc_dump_blocks_list ((PscDumpFile *) g_ptr_array_index (loaded->dumps, 0),
+                                   PSC_SNAPSHOT (g_ptr_array_index (loaded->snapshots, 0)),
+                                   psc_tag_from_text ("Leak", 4), evidence, &n_bytes, issues, NULL,
+                                   NULL));
+  ck_assert_uint_eq (evidence->blocks->len, 1);
+  block = &g_array_index (evidence->blocks, PscPoolBlock, 0);
+  ck_assert_uint_eq (block->address, page + 0x110);
+  ck_assert_uint_eq (block->header_address, page + 0x100);
+  ck_assert_uint_eq (block->bytes, 0x30);
+  ck_assert_uint_ge (n_bytes, 0x2000);
+  ck_assert_str_eq (psc_issues_get (issues, psc_issues_get_n (issues) - 1)->message,
+                    "the tag table counts 119 outstanding blocks, 1 are listed");
+  psc_test_dumped_clear (&fixture);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -345,6 +384,7 @@ main (void)
   tcase_add_test (tcase, missing_memory_says_why);
   tcase_add_loop_test (tcase, tags_of_the_pool_are_a_snapshot_of_the_dump, 0,
                        G_N_ELEMENTS (tagged));
+  tcase_add_test (tcase, small_blocks_of_a_tag_are_listed);
   suite_add_tcase (suite, tcase);
   return psc_check_run (suite);
 }

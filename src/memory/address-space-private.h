@@ -5,7 +5,6 @@
  */
 #pragma once
 
-#include "base/limits.h"
 #include "memory/address-space.h"
 #include "memory/table-cache-private.h"
 
@@ -27,25 +26,14 @@ struct _PscAddressSpace
 #define PSC_N_EMPTY_TABLES 8192u
 
 /**
- * PscPrototypes:
- *
- * The addresses of the prototype entries that a translation has been led to. Each is read by a
- * translation of its own, which may be led to the next.
- */
-typedef struct
-{
-  guint64 vas[PSC_MAX_PROTOTYPES];
-  guint n;
-} PscPrototypes;
-
-/**
  * psc_address_space_walk:
- * @prototypes: what led here
+ * @n_prototypes: (inout): how many prototype entries led here. Each is read by a walk of its own,
+ * which may be led to the next
  * @error: the system fails to read
  */
 gboolean psc_address_space_walk (PscAddressSpace *self,
                                  guint64 va,
-                                 PscPrototypes *prototypes,
+                                 guint *n_prototypes,
                                  PscTranslation *translation,
                                  GError **error);
 
@@ -97,7 +85,7 @@ psc_address_space_find (PscAddressSpace *self, guint64 va, guint64 *start, guint
 gboolean psc_address_space_resolve (PscAddressSpace *self,
                                     guint64 va,
                                     guint64 value,
-                                    PscPrototypes *prototypes,
+                                    guint *n_prototypes,
                                     PscTranslation *translation,
                                     GError **error);
 

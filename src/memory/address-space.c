@@ -143,16 +143,11 @@ psc_address_space_take_upper_entry (const PscAddressSpace *self,
       psc_translation_set_hole (translation, PSC_HOLE_DAMAGED, n_bytes);
       return FALSE;
     case PSC_ENTRY_NOT_VALID:
-      if (!psc_address_space_resolve_table (self, value, pa, n_bytes, translation))
-        return FALSE;
-      break;
+      return psc_address_space_resolve_table (self, value, pa, n_bytes, translation);
     case PSC_ENTRY_TABLE:
       break;
     }
-  if (*pa < self->paging.highest_pa)
-    return TRUE;
-  psc_translation_set_hole (translation, PSC_HOLE_OUTSIDE, n_bytes);
-  return FALSE;
+  return TRUE;
 }
 
 /* The entry of the last level, which ends the walk. */
@@ -160,7 +155,7 @@ static gboolean
 take_last_entry (PscAddressSpace *self,
                  guint64 va,
                  guint64 value,
-                 PscPrototypes *prototypes,
+                 guint *n_prototypes,
                  PscTranslation *translation,
                  GError **error)
 {
@@ -172,7 +167,7 @@ take_last_entry (PscAddressSpace *self,
       psc_translation_set_page (translation, &self->paging, va, pa, PSC_PAGE_BYTES);
       return TRUE;
     case PSC_ENTRY_NOT_VALID:
-      return psc_address_space_resolve (self, va, value, prototypes, translation, error);
+      return psc_address_space_resolve (self, va, value, n_prototypes, translation, error);
     case PSC_ENTRY_TABLE:
     case PSC_ENTRY_GARBAGE:
       break;
@@ -190,8 +185,7 @@ walk_known (const PscAddressSpace *self, guint64 va, PscTranslation *translation
   guint state;
 
   if (!psc_page_format_has_address (self->format, va) || !look_up (self, 1, va, &value, &state)
-      || state != 0 || psc_page_format_read_entry (self->format, 1, value, &pa) != PSC_ENTRY_PAGE
-      || pa >= self->paging.highest_pa)
+      || state != 0 || psc_page_format_read_entry (self->format, 1, value, &pa) != PSC_ENTRY_PAGE)
     return FALSE;
   pa |= va & (PSC_PAGE_BYTES - 1);
   if (pa >= self->paging.highest_pa)
@@ -203,7 +197,7 @@ walk_known (const PscAddressSpace *self, guint64 va, PscTranslation *translation
 gboolean
 psc_address_space_walk (PscAddressSpace *self,
                         guint64 va,
-                        PscPrototypes *prototypes,
+                        guint *n_prototypes,
                         PscTranslation *translation,
                         GError **error)
 {
@@ -236,7 +230,7 @@ psc_address_space_walk (PscAddressSpace *self,
         return FALSE;
     }
   if ((state & PSC_TABLE_MISSING) == 0)
-    return take_last_entry (self, va, value, prototypes, translation, error);
+    return take_last_entry (self, va, value, n_prototypes, translation, error);
   psc_translation_set_hole (translation, (PscHoleKind) (state & PSC_TABLE_HOLE_MASK),
                             get_table_bytes (self->format, level));
   return TRUE;
@@ -262,15 +256,15 @@ psc_address_space_need_entry (PscAddressSpace *self,
 void
 psc_address_space_translate (PscAddressSpace *self, guint64 va, PscTranslation *translation)
 {
-  PscPrototypes prototypes;
+  guint n_prototypes;
   GError *error = NULL;
 
   g_return_if_fail (self != NULL && translation != NULL);
 
   if (walk_known (self, va, translation))
     return;
-  prototypes.n = 0;
-  if (psc_address_space_walk (self, va, &prototypes, translation, &error))
+  n_prototypes = 0;
+  if (psc_address_space_walk (self, va, &n_prototypes, translation, &error))
     return;
   g_error_free (error);
   *translation = (PscTranslation){ 0 };

@@ -115,7 +115,8 @@ void psc_address_space_translate (PscAddressSpace *self, guint64 va, PscTranslat
  *
  * Its offsets are virtual addresses, its size is %G_MAXUINT64: the very last byte of 64-bit memory,
  * which Windows never maps, cannot be read. A hole is at least as long as what the missing table or
- * page would have covered.
+ * page would have covered. Damaged tables can map one page everywhere, so who reads all that
+ * psc_source_find_data() finds needs an end of its own.
  *
  * Returns: (transfer none): the virtual memory
  */

@@ -8,6 +8,7 @@
  */
 #include "config.h"
 
+#include "base/limits.h"
 #include "memory/address-space-private.h"
 
 typedef struct

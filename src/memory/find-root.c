@@ -131,7 +131,7 @@ look_for_start_up (Finder *self, const guint8 *page, guint64 pa, GError **error)
   guint64 root;
   gboolean is_there;
 
-  if (!psc_root_shape_read_start_up (page, &root) || root >= self->highest_pa)
+  if (!psc_root_shape_read_start_up (page, &root))
     return TRUE;
   if (!read_bytes (self, root, table, sizeof table, &is_there, error))
     return FALSE;

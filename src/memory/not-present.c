@@ -3,22 +3,14 @@
  * Pages that are not present, resolved as far as memory holds them.
  *
  * A prototype entry is read through the same tables, and its own page may in turn not be present.
- * The chain is bounded, and an entry that leads back into it is damage.
+ * The chain is bounded, which ends circles too: a longer one is damage.
  */
 #include "config.h"
 
+#include "base/limits.h"
 #include "bytes/cursor.h"
 #include "memory/address-space-private.h"
 #include "memory/software-entry-private.h"
-
-static gboolean
-has_seen (const PscPrototypes *prototypes, guint64 va)
-{
-  for (guint i = 0; i < prototypes->n; i++)
-    if (prototypes->vas[i] == va)
-      return TRUE;
-  return FALSE;
-}
 
 static void
 set_paged_out (PscTranslation *translation, const PscSoftwareEntry *entry)
@@ -85,15 +77,15 @@ take_prototype (PscAddressSpace *self, guint64 va, guint64 value, PscTranslation
 static gboolean
 find_prototype (PscAddressSpace *self,
                 const PscSoftwareEntry *entry,
-                PscPrototypes *prototypes,
+                guint *n_prototypes,
                 PscTranslation *found,
                 GError **error)
 {
-  if (!psc_address_space_walk (self, entry->va, prototypes, found, error))
+  if (!psc_address_space_walk (self, entry->va, n_prototypes, found, error))
     return FALSE;
   if (found->is_mapped || entry->other_va == 0)
     return TRUE;
-  if (!psc_address_space_walk (self, entry->other_va, prototypes, found, error))
+  if (!psc_address_space_walk (self, entry->other_va, n_prototypes, found, error))
     return FALSE;
   found->is_guess = TRUE;
   return TRUE;
@@ -103,7 +95,7 @@ static gboolean
 follow_prototype (PscAddressSpace *self,
                   guint64 va,
                   const PscSoftwareEntry *entry,
-                  PscPrototypes *prototypes,
+                  guint *n_prototypes,
                   PscTranslation *translation,
                   GError **error)
 {
@@ -113,13 +105,13 @@ follow_prototype (PscAddressSpace *self,
   PscHole hole;
   gsize n_read;
 
-  if (prototypes->n == PSC_MAX_PROTOTYPES || has_seen (prototypes, entry->va))
+  if (*n_prototypes == PSC_MAX_PROTOTYPES)
     {
       psc_translation_set_hole (translation, PSC_HOLE_DAMAGED, PSC_PAGE_BYTES);
       return TRUE;
     }
-  prototypes->vas[prototypes->n++] = entry->va;
-  if (!find_prototype (self, entry, prototypes, &found, error))
+  *n_prototypes += 1;
+  if (!find_prototype (self, entry, n_prototypes, &found, error))
     return FALSE;
   translation->is_guess |= entry->is_guess | found.is_guess;
   if (!found.is_mapped)
@@ -145,7 +137,7 @@ gboolean
 psc_address_space_resolve (PscAddressSpace *self,
                            guint64 va,
                            guint64 value,
-                           PscPrototypes *prototypes,
+                           guint *n_prototypes,
                            PscTranslation *translation,
                            GError **error)
 {
@@ -153,7 +145,7 @@ psc_address_space_resolve (PscAddressSpace *self,
 
   psc_software_entry_read (&self->paging, value, FALSE, &entry);
   if (entry.kind == PSC_SOFTWARE_PROTOTYPE)
-    return follow_prototype (self, va, &entry, prototypes, translation, error);
+    return follow_prototype (self, va, &entry, n_prototypes, translation, error);
   finish (self, va, &entry, translation);
   return TRUE;
 }

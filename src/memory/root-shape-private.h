@@ -27,7 +27,7 @@ gboolean psc_root_shape_is_x86 (const guint8 *page, guint64 pa, guint64 highest_
 /**
  * psc_root_shape_is_pae:
  * @entries: PSC_PAE_ROOT_BYTES that may be the four entries
- * @last_directory_pa: (out): where the fourth leads
+ * @last_directory_pa: (out): where the fourth leads; undefined where it is no root
  *
  * Returns: whether they may be; psc_root_shape_is_pae_directory() has to agree
  */

@@ -96,19 +96,13 @@ gboolean
 psc_root_shape_is_pae (const guint8 *entries, guint64 highest_pa, guint64 *last_directory_pa)
 {
   const PscPageFormat *format = psc_page_format_get (PSC_ARCH_X86_PAE, 0);
-  guint64 before = 0;
 
   for (guint i = 0; i < 4; i++)
-    {
-      guint64 pa;
-
-      if (psc_page_format_read_entry (format, 3, psc_bytes_get_u64 (entries + 8 * i), &pa)
-              != PSC_ENTRY_TABLE
-          || pa == 0 || pa >= highest_pa || pa == before)
-        return FALSE;
-      before = pa;
-    }
-  *last_directory_pa = before;
+    if (psc_page_format_read_entry (format, 3, psc_bytes_get_u64 (entries + 8 * i),
+                                    last_directory_pa)
+            != PSC_ENTRY_TABLE
+        || *last_directory_pa == 0 || *last_directory_pa >= highest_pa)
+      return FALSE;
   return TRUE;
 }
 

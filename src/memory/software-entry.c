@@ -237,8 +237,8 @@ read_page_file (const PscPaging *paging, const Shape *shape, guint64 value, PscS
     {
       if (is_known && paging->has_invalid_pte_mask)
         offset ^= paging->invalid_pte_mask >> shape->offset_shift;
-      else if (!paging->has_invalid_pte_mask && offset == get_highest_bit (offset) && offset >= 0x10
-               && page_file == 0)
+      else if (!paging->has_invalid_pte_mask && offset == get_highest_bit (offset)
+               && offset >= 0x10)
         {
           /* Nothing but the mask itself, which has no bit below 36. */
           offset = 0;

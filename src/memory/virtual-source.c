@@ -16,7 +16,7 @@ read_virtual (gpointer state,
               GError **error)
 {
   PscAddressSpace *self = (PscAddressSpace *) state;
-  PscPrototypes prototypes;
+  guint n_prototypes;
   gsize done = 0;
 
   while (done < n_bytes)
@@ -26,8 +26,8 @@ read_virtual (gpointer state,
       guint64 rest;
       gsize n, n_there;
 
-      prototypes.n = 0;
-      if (!psc_address_space_walk (self, va, &prototypes, &at, error))
+      n_prototypes = 0;
+      if (!psc_address_space_walk (self, va, &n_prototypes, &at, error))
         return FALSE;
       rest = psc_address_space_get_rest (self, va, &at);
       if (!at.is_mapped)

@@ -134,15 +134,28 @@ END_TEST
 START_TEST (a_large_page_over_the_end_of_memory_is_there_up_to_the_end)
 {
   g_autoptr (PscTestMachine) machine = psc_test_machine_new (PSC_TEST_X64);
+  guint8 buffer[2];
   PscTranslation at;
+  PscHole hole;
+  gsize n;
 
   machine->paging.highest_pa = 0x40205000;
   psc_test_tables_map_large (machine->tables, 0x200000, 0x40200000, 2);
+  psc_test_tables_map_large (machine->tables, 0x400000, 0x40400000, 2);
+  psc_test_memory_put_u8 (machine->memory, 0x40204fff, 7);
+  psc_test_memory_put_u8 (machine->memory, 0x40205000, 7);
 
   at = psc_test_machine_translate (machine, 0x204fff);
   check_page (&at, 0x40204fff, 0x200000);
   at = psc_test_machine_translate (machine, 0x205000);
   check_hole (&at, PSC_HOLE_OUTSIDE, 0x1000);
+  at = psc_test_machine_translate (machine, 0x412345);
+  check_hole (&at, PSC_HOLE_OUTSIDE, 0x200000);
+  /* A read does not go over the end, whatever the source has there. */
+  ck_assert (psc_source_read_to_hole (psc_address_space_get_source (machine->space), 0x204fff,
+                                      buffer, 2, &n, &hole, NULL));
+  ck_assert_uint_eq (n, 1);
+  ck_assert_int_eq (hole.kind, PSC_HOLE_OUTSIDE);
 }
 END_TEST
 
@@ -225,8 +238,13 @@ START_TEST (a_table_that_is_not_captured_is_told_from_one_that_is_empty)
 }
 END_TEST
 
+/* All that has addresses: of 64 bits, the half that the address is in. */
 START_TEST (a_root_outside_of_memory_leads_outside)
 {
+  static const guint address_bits[] = {
+    [PSC_TEST_X86] = 32,      [PSC_TEST_PAE] = 32,   [PSC_TEST_X64] = 47,
+    [PSC_TEST_X64_LA57] = 56, [PSC_TEST_ARM64] = 47,
+  };
   g_autoptr (PscTestMachine) machine = psc_test_machine_new ((PscTestPaging) _i);
   PscTranslation at;
 
@@ -234,8 +252,7 @@ START_TEST (a_root_outside_of_memory_leads_outside)
   machine->paging.highest_pa = 0x10000000;
 
   at = psc_test_machine_translate (machine, kernel_vas[_i]);
-  ck_assert (!at.is_mapped);
-  ck_assert_int_eq (at.hole, PSC_HOLE_OUTSIDE);
+  check_hole (&at, PSC_HOLE_OUTSIDE, G_GUINT64_CONSTANT (1) << address_bits[_i]);
 }
 END_TEST
 
@@ -407,6 +424,28 @@ START_TEST (a_read_ends_in_front_of_a_hole_and_says_how_far_it_goes)
 }
 END_TEST
 
+/* Behind the end of a source that is shorter than the machine's memory. */
+START_TEST (what_the_source_ends_before_is_not_captured)
+{
+  g_autoptr (PscTestMachine) machine = psc_test_machine_new (PSC_TEST_X64);
+  PscSource *source;
+  guint8 buffer[2];
+  PscHole hole;
+  gsize n;
+
+  psc_test_tables_map (machine->tables, KERNEL_VA_64, 0x300000000);
+  psc_test_tables_set_entry_at (machine->tables, 0x10000, 2, 0x300000067);
+  source = psc_address_space_get_source (psc_test_machine_need_space (machine));
+
+  ck_assert (psc_source_read_to_hole (source, KERNEL_VA_64 + 0x100, buffer, 2, &n, &hole, NULL));
+  ck_assert_int_eq (hole.kind, PSC_HOLE_NOT_CAPTURED);
+  ck_assert_uint_eq (hole.length, 0xf00);
+  ck_assert (psc_source_read_to_hole (source, 0x10000, buffer, 2, &n, &hole, NULL));
+  ck_assert_int_eq (hole.kind, PSC_HOLE_NOT_CAPTURED);
+  ck_assert_uint_eq (hole.length, 0x1f0000);
+}
+END_TEST
+
 START_TEST (addresses_do_not_wrap)
 {
   g_autoptr (PscTestMachine) machine = psc_test_machine_new ((PscTestPaging) _i);
@@ -525,6 +564,7 @@ main (void)
   tcase_add_loop_test (tcase, a_self_map_shows_the_tables, 0, N_KINDS);
   tcase_add_loop_test (tcase, a_read_goes_over_pages_that_lie_apart, 0, N_KINDS);
   tcase_add_test (tcase, a_read_ends_in_front_of_a_hole_and_says_how_far_it_goes);
+  tcase_add_test (tcase, what_the_source_ends_before_is_not_captured);
   tcase_add_loop_test (tcase, addresses_do_not_wrap, 0, N_KINDS);
   tcase_add_loop_test (tcase, data_is_found_over_what_is_not_mapped, 0, N_KINDS);
   tcase_add_test (tcase, the_source_outlives_the_space);

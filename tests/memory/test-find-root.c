@@ -211,6 +211,31 @@ START_TEST (pages_that_only_resemble_a_root_are_refused)
 }
 END_TEST
 
+START_TEST (a_table_without_a_kernel_is_no_root)
+{
+  g_autoptr (PscTestMemory) memory = psc_test_memory_new ();
+  g_autoptr (GArray) found = NULL;
+
+  psc_test_memory_put_u64 (memory, 0x300000 + 0x1ed * 8, 0x300063);
+  psc_test_memory_put_u64 (memory, 0x300000 + 0x10 * 8, 0x1063);
+  found = find_roots (memory, PSC_ARCH_X64, 100);
+
+  ck_assert_uint_eq (found->len, 0);
+}
+END_TEST
+
+START_TEST (a_root_of_32_bits_is_below_4_gib)
+{
+  g_autoptr (PscTestMemory) memory = psc_test_memory_new ();
+  g_autoptr (PscTestTables) tables =
+      make_tables (memory, PSC_TEST_PAE, _i == 0 ? 0xfffff000 : G_GUINT64_CONSTANT (0x100000000),
+                   0);
+  g_autoptr (GArray) found = find_roots (memory, PSC_ARCH_X86_PAE, 100);
+
+  ck_assert_uint_eq (found->len, _i == 0 ? 1 : 0);
+}
+END_TEST
+
 START_TEST (the_entries_of_pae_may_begin_inside_a_page)
 {
   g_autoptr (PscTestMemory) memory = psc_test_memory_new ();
@@ -344,6 +369,8 @@ main (void)
   tcase_add_test (tcase, the_likeliest_comes_first);
   tcase_add_loop_test (tcase, start_up_code_that_names_no_table_is_passed_over, 0, 6);
   tcase_add_loop_test (tcase, pages_that_only_resemble_a_root_are_refused, 0, 12);
+  tcase_add_test (tcase, a_table_without_a_kernel_is_no_root);
+  tcase_add_loop_test (tcase, a_root_of_32_bits_is_below_4_gib, 0, 2);
   tcase_add_test (tcase, the_entries_of_pae_may_begin_inside_a_page);
   tcase_add_test (tcase, who_has_enough_ends_the_search);
   tcase_add_test (tcase, a_page_that_ends_too_early_is_no_root);

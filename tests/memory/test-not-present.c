@@ -274,6 +274,37 @@ START_TEST (a_prototype_entry_that_is_not_there_says_why)
 }
 END_TEST
 
+START_TEST (what_cannot_be_the_address_of_an_entry_is_not_read)
+{
+  /* In the lower half, and between two entries. */
+  static const guint64 vas[] = { 0x00007fff12345008, PROTOTYPES_64 + 4 };
+  g_autoptr (PscTestMachine) machine = make_prototype_machine (1);
+  PscTranslation at;
+
+  psc_test_tables_set_entry (machine->tables, VA_64, vas[_i] << 16 | 0x480);
+  psc_test_tables_put_u64 (machine->tables, vas[_i], 0x23456063);
+
+  at = psc_test_machine_translate (machine, VA_64);
+  ck_assert (!at.is_mapped);
+  ck_assert_int_eq (at.hole, PSC_HOLE_DAMAGED);
+}
+END_TEST
+
+START_TEST (a_narrow_prototype_entry_ends_before_the_next)
+{
+  g_autoptr (PscTestMachine) machine = make_prototype_machine (8);
+  PscTranslation at;
+
+  ck_assert_int_eq (machine->kind, PSC_TEST_X86);
+  psc_test_tables_put_u32 (machine->tables, prototypes[8].va, 0);
+  psc_test_tables_put_u32 (machine->tables, prototypes[8].va + 4, 0x23456063);
+
+  at = psc_test_machine_translate (machine, VA_32);
+  ck_assert (!at.is_mapped);
+  ck_assert_int_eq (at.hole, PSC_HOLE_NOT_MAPPED);
+}
+END_TEST
+
 START_TEST (the_page_of_a_prototype_entry_may_have_a_prototype_too)
 {
   g_autoptr (PscTestMachine) machine = make_prototype_machine (1);
@@ -353,19 +384,26 @@ END_TEST
 
 START_TEST (a_table_that_was_guessed_makes_a_guess_of_all_its_pages)
 {
+  guint level = (guint) _i;
   Case what = { .kind = PSC_TEST_X64, .layout = B, .build = 19041, .mask = NO_MASK };
   g_autoptr (PscTestMachine) machine = make_machine (&what);
-  guint64 table;
+  guint64 table, start, length;
   PscTranslation at;
 
   psc_test_tables_map (machine->tables, VA_64, 0x5000);
-  table = psc_test_tables_get_entry_pa (machine->tables, VA_64, 1) & ~G_GUINT64_CONSTANT (0xfff);
-  psc_test_tables_set_entry_at (machine->tables, VA_64, 2, table | MASK | 0x880);
+  table = psc_test_tables_get_entry_pa (machine->tables, VA_64, level - 1);
+  table &= ~G_GUINT64_CONSTANT (0xfff);
+  psc_test_tables_set_entry_at (machine->tables, VA_64, level, table | MASK | 0x880);
 
   at = psc_test_machine_translate (machine, VA_64);
   ck_assert (at.is_mapped && at.is_guess && !at.is_transition);
   ck_assert_uint_eq (at.pa, 0x5000);
-  /* Once more, from what was kept. */
+  /* Once more, from what was kept, by a translation or by a search. */
+  psc_address_space_translate (machine->space, VA_64, &at);
+  ck_assert (at.is_mapped && at.is_guess);
+  ck_assert (
+      psc_source_find_data (psc_address_space_get_source (psc_test_machine_need_space (machine)), 0,
+                            &start, &length));
   psc_address_space_translate (machine->space, VA_64, &at);
   ck_assert (at.is_mapped && at.is_guess);
 }
@@ -383,11 +421,13 @@ main (void)
   tcase_add_loop_test (tcase, a_prototype_entry_leads_to_the_page, 0, G_N_ELEMENTS (prototypes));
   tcase_add_loop_test (tcase, a_prototype_entry_has_all_states_of_others, 0, 6);
   tcase_add_test (tcase, a_prototype_entry_that_is_not_there_says_why);
+  tcase_add_loop_test (tcase, what_cannot_be_the_address_of_an_entry_is_not_read, 0, 2);
+  tcase_add_test (tcase, a_narrow_prototype_entry_ends_before_the_next);
   tcase_add_test (tcase, the_page_of_a_prototype_entry_may_have_a_prototype_too);
   tcase_add_test (tcase, prototype_entries_that_lead_in_circles_are_damage);
   tcase_add_test (tcase, a_chain_of_prototype_entries_has_an_end);
   tcase_add_loop_test (tcase, why_a_table_is_absent_is_told_apart, 0, G_N_ELEMENTS (tables));
-  tcase_add_test (tcase, a_table_that_was_guessed_makes_a_guess_of_all_its_pages);
+  tcase_add_loop_test (tcase, a_table_that_was_guessed_makes_a_guess_of_all_its_pages, 2, 5);
   suite_add_tcase (suite, tcase);
   return psc_check_run (suite);
 }

@@ -168,6 +168,21 @@ START_TEST (a_table_that_is_empty_for_one_level_is_not_for_another)
 }
 END_TEST
 
+START_TEST (the_rest_of_a_table_says_nothing_of_all_of_it)
+{
+  g_autoptr (PscTestMachine) machine = psc_test_machine_new (PSC_TEST_X64);
+  g_autofree char *runs = NULL;
+  guint64 table;
+
+  psc_test_tables_map (machine->tables, 0x200000, 0x5000);
+  table = psc_test_tables_get_entry_pa (machine->tables, 0x200000, 1);
+  psc_test_tables_set_entry_at (machine->tables, 0x600000, 2, table | 0x67);
+  runs = list_runs (machine, 0x201000, 100);
+
+  ck_assert_str_eq (runs, "600000+1000");
+}
+END_TEST
+
 START_TEST (a_search_gives_up_for_now_and_says_where)
 {
   g_autoptr (PscTestMachine) machine = psc_test_machine_new (PSC_TEST_X64);
@@ -215,7 +230,7 @@ read_cut (gpointer state,
   memcpy (buffer, memory->bytes + offset, n);
   *n_read = n;
   if (n < n_bytes)
-    *hole = (PscHole){ PSC_HOLE_TRUNCATED, n_bytes - n };
+    *hole = (PscHole){ PSC_HOLE_TRUNCATED, G_MAXUINT64 / 2 };
   return TRUE;
 }
 
@@ -259,6 +274,9 @@ START_TEST (a_file_that_was_cut_short_shows_in_every_hole)
       ck_assert_uint_eq (n, is_there ? 4 : 0);
       if (!is_there)
         ck_assert_int_eq (hole.kind, PSC_HOLE_TRUNCATED);
+      /* How physical memory goes on says nothing of the next page. */
+      if (memory.end == 0x1a0000 + n_levels * PSC_TEST_PAGE)
+        ck_assert_uint_eq (hole.length, PSC_TEST_PAGE);
     }
 }
 END_TEST
@@ -317,6 +335,7 @@ main (void)
   tcase_add_test (tcase, addresses_that_the_processor_does_not_have_are_passed_over);
   tcase_add_loop_test (tcase, tables_shared_by_all_entries_do_not_hold_a_search_up, 4, 6);
   tcase_add_test (tcase, a_table_that_is_empty_for_one_level_is_not_for_another);
+  tcase_add_test (tcase, the_rest_of_a_table_says_nothing_of_all_of_it);
   tcase_add_test (tcase, a_search_gives_up_for_now_and_says_where);
   tcase_add_loop_test (tcase, a_file_that_was_cut_short_shows_in_every_hole, 0, 5);
   tcase_add_test (tcase, several_threads_read_while_tables_come_and_go);

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * @file: what was found
  * @key: what was looked for
  *
- * Looks whether a file is the one: plain folders may hold those of another build.
+ * Looks whether a file is the one, beside what psc_symbol_file_check() does: cabinets can only be
+ * judged by who unpacks them.
  */
 typedef gboolean (*PscSymbolVerifyFunc) (const PscSymbolFile *file,
                                          const PscSymbolKey *key,

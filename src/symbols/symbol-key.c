@@ -14,6 +14,9 @@
  * is downloaded it still is a name on all systems, which allow 255. */
 #define MAX_NAME_BYTES 200u
 
+/* A stamp and an age; a GUID alone has 32 digits. */
+#define MAX_STAMP_ID_CHARS 16u
+
 /* Names of devices of Windows, whatever follows behind a dot. */
 static const char *const devices[] = {
   "con",  "prn",  "aux",  "nul",  "conin$", "conout$", "com0", "com1", "com2",
@@ -98,15 +101,25 @@ new_key (const char *name, char *id, gboolean is_image, GError **error)
 
 /* The digits of a GUID without its dashes, in upper case; the age has no leading zeros. */
 static char *
-make_guid_id (const PscPdbIdentity *identity)
+make_guid_id (const char *guid, guint32 age)
 {
   g_autoptr (GString) digits = g_string_new (NULL);
 
-  for (const char *at = identity->guid; *at != '\0'; at++)
+  for (const char *at = guid; *at != '\0'; at++)
     if (g_ascii_isxdigit (*at))
       g_string_append_c (digits, g_ascii_toupper (*at));
-  g_string_append_printf (digits, "%x", identity->age);
+  g_string_append_printf (digits, "%x", age);
   return g_strdup (digits->str);
+}
+
+gboolean
+psc_symbol_key_is_of_pdb (const PscSymbolKey *self, const char *guid, guint32 age)
+{
+  g_autofree char *id = make_guid_id (guid, age);
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return strlen (self->id) <= MAX_STAMP_ID_CHARS || g_ascii_strcasecmp (id, self->id) == 0;
 }
 
 PscSymbolKey *
@@ -116,7 +129,7 @@ psc_symbol_key_new_for_pdb (const PscPdbIdentity *identity, GError **error)
 
   return new_key (identity->name,
                   identity->guid[0] != '\0'
-                      ? make_guid_id (identity)
+                      ? make_guid_id (identity->guid, identity->age)
                       : g_strdup_printf ("%08X%x", identity->stamp, identity->age),
                   FALSE, error);
 }

@@ -39,6 +39,16 @@ PscSymbolKey *psc_symbol_key_new_for_image (const char *name,
                                             GError **error);
 void psc_symbol_key_free (PscSymbolKey *self);
 
+/**
+ * psc_symbol_key_is_of_pdb:
+ * @guid: 8-4-4-4-12, as a PDB has it
+ * @age: its age
+ *
+ * Returns: whether the key is that of the PDB; also for keys with a stamp, which newer PDBs do not
+ * have
+ */
+gboolean psc_symbol_key_is_of_pdb (const PscSymbolKey *self, const char *guid, guint32 age);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscSymbolKey, psc_symbol_key_free)
 
 G_END_DECLS

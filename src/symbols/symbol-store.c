@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "bytes/cursor.h"
+#include "symbols/pdb.h"
 #include "symbols/pe-image.h"
 
 #define POINTER_BYTES 4096u
@@ -57,10 +58,33 @@ check_image (PscSource *source, const PscSymbolKey *key, GError **error)
   return FALSE;
 }
 
+static gboolean
+check_identity (const char *path, PscSource *source, const PscSymbolKey *key, GError **error)
+{
+  g_autoptr (PscPdb) pdb = psc_pdb_open (source, error);
+
+  if (pdb == NULL)
+    {
+      g_prefix_error (error, "%s: ", path);
+      return FALSE;
+    }
+  if (psc_symbol_key_is_of_pdb (key, psc_pdb_get_guid (pdb), psc_pdb_get_age (pdb)))
+    return TRUE;
+  g_set_error (error, PSC_ERROR, PSC_ERROR_CORRUPT,
+               "%s: the PDB of another build, with GUID %s and age %u", path,
+               psc_pdb_get_guid (pdb), psc_pdb_get_age (pdb));
+  return FALSE;
+}
+
 /* The superblock of a PDB: 20 u32 bytes of a block, 28 u32 number of blocks. A file that was cut on
  * its way is shorter than that. */
 static gboolean
-check_pdb (PscSource *source, const char *path, const guint8 *head, gsize n_head, GError **error)
+check_pdb (const char *path,
+           PscSource *source,
+           const guint8 *head,
+           gsize n_head,
+           const PscSymbolKey *key,
+           GError **error)
 {
   static const char magic[] = "Microsoft C/C++ MSF 7.00\r\n";
   static const char old_magic[] = "Microsoft C/C++ program database 2.00\r\n";
@@ -75,7 +99,7 @@ check_pdb (PscSource *source, const char *path, const guint8 *head, gsize n_head
     }
   n_bytes = (guint64) psc_bytes_get_u32 (head + 0x20) * psc_bytes_get_u32 (head + 0x28);
   if (n_bytes <= psc_source_get_size (source))
-    return TRUE;
+    return check_identity (path, source, key, error);
   g_set_error (error, PSC_ERROR, PSC_ERROR_TRUNCATED,
                "%s: %" G_GUINT64_FORMAT " bytes, the PDB has %" G_GUINT64_FORMAT, path,
                psc_source_get_size (source), n_bytes);
@@ -93,7 +117,7 @@ psc_symbol_file_check (const PscSymbolFile *self, const PscSymbolKey *key, GErro
     return FALSE;
   if (!self->is_packed)
     return key->is_image ? check_image (source, key, error)
-                         : check_pdb (source, self->path, head, n_read, error);
+                         : check_pdb (self->path, source, head, n_read, key, error);
   if (n_read >= 4 && memcmp (head, "MSCF", 4) == 0)
     return TRUE;
   g_set_error (error, PSC_ERROR, PSC_ERROR_CORRUPT, "%s: not a cabinet", self->path);

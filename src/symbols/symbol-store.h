@@ -2,8 +2,8 @@
  *
  * Folders of symbols: stores with their layout NAME/IDENTIFIER/NAME, and plain folders.
  *
- * Looks at names and beginnings of files alone. Nothing is written but into the folder of a key,
- * and there under another name first.
+ * Looks at names, and at what files say of themselves. Nothing is written but into the folder of a
+ * key, and there under another name first.
  */
 #pragma once
 
@@ -34,7 +34,8 @@ void psc_symbol_file_free (PscSymbolFile *self);
  * @error: %PSC_ERROR_CORRUPT where it is something else, %PSC_ERROR_TRUNCATED for a PDB that was
  * cut, or the system's error
  *
- * Looks at the beginning: a PDB, a cabinet, or an image with the stamp and the size of the key.
+ * A PDB has to have the GUID and the age of the key, an image its stamp and its size; of a cabinet
+ * the beginning has to do.
  */
 gboolean psc_symbol_file_check (const PscSymbolFile *self, const PscSymbolKey *key, GError **error);
 

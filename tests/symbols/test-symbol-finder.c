@@ -12,6 +12,8 @@
 #include "base/error.h"
 #include "support/check-main.h"
 #include "support/http-server.h"
+#include "support/pdb-file.h"
+#include "support/pe-image.h"
 #include "symbols/symbol-finder.h"
 
 #define ID "1C19FDDB27BB3399D9B45973EFEAFCF31"
@@ -31,31 +33,36 @@ typedef struct
   GBytes *content;
 } Case;
 
+static const guint8 guid[16] = { 0xdb, 0xfd, 0x19, 0x1c, 0xbb, 0x27, 0x99, 0x33,
+                                 0xd9, 0xb4, 0x59, 0x73, 0xef, 0xea, 0xfc, 0xf3 };
+
 static PscSymbolKey *
 make_key (const char *name)
 {
-  static const guint8 guid[16] = { 0xdb, 0xfd, 0x19, 0x1c, 0xbb, 0x27, 0x99, 0x33,
-                                   0xd9, 0xb4, 0x59, 0x73, 0xef, 0xea, 0xfc, 0xf3 };
   g_autoptr (PscPdbIdentity) identity =
       psc_pdb_identity_new (guid, 1, (const guint8 *) name, strlen (name), NULL);
 
   return psc_symbol_key_new_for_pdb (identity, NULL);
 }
 
-/* A PDB as far as its first line tells. */
+/* The PDB of the key, with so many bytes that nobody reads. */
 static GBytes *
-make_pdb (gsize n_bytes)
+make_pdb (guint n_bytes)
 {
-  char *bytes = (char *) g_malloc (n_bytes);
+  PscTestPdb *pdb = psc_test_pdb_new (0x8664);
+  GByteArray *stream = g_byte_array_new ();
+  PscTestMsf *msf;
+  GBytes *bytes;
 
-  for (gsize i = 0; i < n_bytes; i++)
-    bytes[i] = (char) (i * 7 + i / 256);
-  memcpy (bytes, "Microsoft C/C++ MSF 7.00\r\n\032DS\0\0\0", 32);
-  memset (bytes + 32, 0, 24);
-  bytes[0x21] = 2; /* blocks of 512 bytes */
-  bytes[0x28] = (char) (n_bytes / 512);
-  bytes[0x29] = (char) (n_bytes / 512 >> 8);
-  return g_bytes_new_take (bytes, n_bytes);
+  memcpy (pdb->guid, guid, sizeof guid);
+  for (guint i = 0; i < n_bytes; i++)
+    psc_test_put_u8 (stream, (i * 7 + i / 256) & 0xff);
+  msf = psc_test_pdb_to_msf (pdb);
+  psc_test_msf_add (msf, stream);
+  bytes = psc_test_msf_to_bytes (msf);
+  psc_test_msf_free (msf);
+  psc_test_pdb_free (pdb);
+  return bytes;
 }
 
 static void
@@ -381,6 +388,23 @@ START_TEST (a_file_of_another_build_is_passed_over)
 }
 END_TEST
 
+START_TEST (a_pdb_with_another_guid_or_age_is_passed_over)
+{
+  Case test;
+
+  case_init (&test);
+  case_set_path (&test, "%R/plain");
+  put (&test, "plain/" NAME, test.content);
+  test.key->id[0] = 'F';
+  assert_not_found (&test, "age 1");
+  test.key->id[0] = '1';
+  assert_found_at (&test, "plain/" NAME);
+  test.key->id[32] = '2';
+  assert_not_found (&test, "another build");
+  case_clear (&test);
+}
+END_TEST
+
 START_TEST (a_file_that_is_no_pdb_is_passed_over)
 {
   Case test;
@@ -394,17 +418,42 @@ START_TEST (a_file_that_is_no_pdb_is_passed_over)
 }
 END_TEST
 
+START_TEST (an_image_is_found_by_its_stamp_and_size)
+{
+  PscTestPe *pe = psc_test_pe_new (PSC_TEST_PE_X64);
+  Case test;
+
+  pe->timestamp = 0x0d8333e6;
+  pe->image_bytes = 0x1046000;
+  case_init (&test);
+  case_set_path (&test, "srv*%R/store;%R/plain");
+  g_bytes_unref (test.content);
+  test.content = psc_test_pe_to_bytes (pe, PSC_TEST_PE_FILE);
+  psc_symbol_key_free (test.key);
+  test.key = psc_symbol_key_new_for_image ("ntoskrnl.exe", 0x0d8333e6, 0x1046000, NULL);
+  put (&test, "store/ntoskrnl.exe/0d8333e61046000/ntoskrnl.exe", test.content);
+  assert_found_at (&test, "store/ntoskrnl.exe/0d8333e61046000/ntoskrnl.exe");
+
+  psc_symbol_key_free (test.key);
+  test.key = psc_symbol_key_new_for_image ("ntoskrnl.exe", 0x0d8333e6, 0x1047000, NULL);
+  put (&test, "plain/ntoskrnl.exe", test.content);
+  assert_not_found (&test, "expected 0d8333e61047000");
+  case_clear (&test);
+  psc_test_pe_free (pe);
+}
+END_TEST
+
 START_TEST (a_pdb_that_was_cut_is_passed_over)
 {
   g_autoptr (GBytes) half = NULL;
   Case test;
 
   case_init (&test);
-  half = g_bytes_new_from_bytes (test.content, 0, 100000);
+  half = g_bytes_new_from_bytes (test.content, 0, g_bytes_get_size (test.content) / 2);
   case_set_path (&test, "%R/plain");
   put (&test, "plain/" NAME, half);
 
-  assert_not_found (&test, "100000 bytes, the PDB has 199680");
+  assert_not_found (&test, "bytes, the PDB has");
   case_clear (&test);
 }
 END_TEST
@@ -510,6 +559,7 @@ END_TEST
 START_TEST (a_download_that_is_cut_goes_on_from_there)
 {
   g_autofree char *second = NULL;
+  g_autofree char *expected = NULL;
   guint n;
   Case test;
 
@@ -520,7 +570,9 @@ START_TEST (a_download_that_is_cut_goes_on_from_there)
   ck_assert (!exists (&test, "cache/" NAME "/" ID "/" NAME));
   n = psc_test_http_server_get_n_requests (test.server);
   second = psc_test_http_server_dup_request (test.server, 1);
-  ck_assert_str_eq (second, "/" NAME "/" ID "/" NAME " 100000");
+  expected = g_strdup_printf ("/" NAME "/" ID "/" NAME " %" G_GSIZE_FORMAT,
+                              (g_bytes_get_size (test.content) + 1) / 2);
+  ck_assert_str_eq (second, expected);
 
   psc_test_http_server_set_vice (test.server, PSC_TEST_HTTP_GOOD);
   assert_found_at (&test, "cache/" NAME "/" ID "/" NAME);
@@ -719,7 +771,9 @@ finder_suite (void)
   tcase_add_test (folders, packed_files_are_found_as_what_they_are);
   tcase_add_loop_test (folders, pointers_lead_to_files_of_the_path_alone, 0, 8);
   tcase_add_test (folders, a_file_of_another_build_is_passed_over);
+  tcase_add_test (folders, a_pdb_with_another_guid_or_age_is_passed_over);
   tcase_add_test (folders, a_file_that_is_no_pdb_is_passed_over);
+  tcase_add_test (folders, an_image_is_found_by_its_stamp_and_size);
   tcase_add_test (folders, a_pdb_that_was_cut_is_passed_over);
   suite_add_tcase (suite, folders);
 

@@ -21,6 +21,7 @@ typedef struct
   gboolean quiet;
   gboolean progress;
   gboolean redact;
+  gboolean allow_downloads;
   char *format;
   char *color;
   char *symbols;
@@ -49,6 +50,8 @@ make_context (const PscCliCommand *command, const GOptionEntry *entries, Raw *ra
       N_ ("A pooltag.txt that says what tags stand for; may be given again"), N_ ("FILE") },
     { "symbols", 0, 0, G_OPTION_ARG_STRING, &raw->symbols,
       N_ ("Where symbols are, as in _NT_SYMBOL_PATH"), N_ ("PATH") },
+    { "allow-downloads", 0, 0, G_OPTION_ARG_NONE, &raw->allow_downloads,
+      N_ ("Let symbol servers on that path be asked"), NULL },
     { "redact", 0, 0, G_OPTION_ARG_NONE, &raw->redact,
       N_ ("Leave names of machines, people and files out"), NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &raw->quiet, N_ ("Show no messages but errors"), NULL },
@@ -122,6 +125,8 @@ take_raw (PscCliOptions *self, const PscCliCommand *command, Raw *raw)
   self->is_quiet = raw->quiet;
   self->show_progress = raw->progress || (!raw->quiet && psc_terminal_is_one (stderr));
   self->redact = raw->redact;
+  self->symbols = g_steal_pointer (&raw->symbols);
+  self->allow_downloads = raw->allow_downloads;
   self->pooltags = g_steal_pointer (&raw->pooltags);
   self->files = g_steal_pointer (&raw->files);
   return parse_format (self, command, raw) && parse_color (self, command, raw->color);
@@ -166,6 +171,7 @@ psc_cli_options_clear (PscCliOptions *self)
 {
   g_return_if_fail (self != NULL);
 
+  g_clear_pointer (&self->symbols, g_free);
   g_clear_pointer (&self->pooltags, g_strfreev);
   g_clear_pointer (&self->files, g_strfreev);
 }

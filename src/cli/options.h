@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @use_color: the result may be coloured
  * @color_messages: what goes to standard error may be coloured
  * @redact: names are taken out
+ * @symbols: (nullable): the symbol path, to be searched in front of _NT_SYMBOL_PATH
+ * @allow_downloads: whether symbol servers may be asked
  * @pooltags: (nullable): tag lists
  * @files: (nullable): what is not an option
  */
@@ -30,6 +32,8 @@ typedef struct
   gboolean use_color;
   gboolean color_messages;
   gboolean redact;
+  char *symbols;
+  gboolean allow_downloads;
   GStrv pooltags;
   GStrv files;
 } PscCliOptions;

@@ -69,7 +69,8 @@ gboolean psc_dump_is_dump (PscSource *file);
  * that cannot be read, such as an encrypted one; %PSC_ERROR_TRUNCATED or %PSC_ERROR_CORRUPT where
  * the headers end early or contradict themselves; %PSC_ERROR_LIMIT
  *
- * A dump whose tail is missing opens: see psc_dump_get_n_missing_pages().
+ * A dump whose tail is missing opens: see psc_dump_get_n_missing_pages(). One of Windows opens also
+ * when all of its memory is missing, without any source.
  *
  * Returns: (transfer full) (nullable): the dump
  */
@@ -111,7 +112,8 @@ const PscDumpHints *psc_dump_get_hints (const PscDump *self);
  * Physical memory: its size is the end of the highest page that the container can describe. What it
  * does not hold below that is a hole: not captured, or behind the end of the file.
  *
- * Returns: (transfer none) (nullable): %NULL for a dump that has none: triage, header only
+ * Returns: (transfer none) (nullable): %NULL for a dump that has none: triage, header only, or cut
+ * in front of it
  */
 PscSource *psc_dump_get_physical (PscDump *self);
 
@@ -119,7 +121,8 @@ PscSource *psc_dump_get_physical (PscDump *self);
  * a triage dump holds. */
 PscSource *psc_dump_get_virtual (PscDump *self);
 
-/** psc_dump_get_triage: (transfer none) (nullable): what else a triage dump holds. */
+/** psc_dump_get_triage: (transfer none) (nullable): what else a triage dump holds; %NULL for
+ * others, and where the file was cut in front of it. */
 const PscTriage *psc_dump_get_triage (const PscDump *self);
 
 /** psc_dump_get_n_pages: pages that the index lists, whether they are in the file or not. */

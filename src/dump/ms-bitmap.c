@@ -129,11 +129,11 @@ psc_ms_bitmap_open (const PscDumpInput *input,
   g_autoptr (PscPageBitmap) bitmap = NULL;
   Part part;
 
+  dump->format = get_format (header);
   if (!read_part (input, header, &part, error))
     return FALSE;
   bitmap = read_bitmap (input, &part, error);
   if (bitmap == NULL || !check_first_page (&part, error))
     return FALSE;
-  dump->format = get_format (header);
   return psc_page_bitmap_open (g_steal_pointer (&bitmap), part.first_offset, input, dump, error);
 }

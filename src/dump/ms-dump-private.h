@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * PscMsBody:
  *
- * Opens what follows the header: sets the format and the sources of @dump, whose hints are filled
- * in already.
+ * Opens what follows the header: sets the format of @dump, first of all, and its sources; the hints
+ * are filled in already. %PSC_ERROR_TRUNCATED leaves a dump that has no memory.
  */
 typedef gboolean (*PscMsBody) (const PscDumpInput *input,
                                const PscMsHeader *header,

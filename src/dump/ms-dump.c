@@ -67,16 +67,28 @@ check_attributes (const PscDumpInput *input, const PscMsHeader *header, GError *
   return TRUE;
 }
 
+/* A file that was cut in front of its memory still has the header, which tells of the crash. */
 static gboolean
 open_ms (const PscDumpInput *input, PscDump *dump, GError **error)
 {
+  g_autoptr (GError) local_error = NULL;
   PscMsHeader header;
 
   if (!psc_ms_header_read (input, &header, &dump->hints, error)
       || !check_attributes (input, &header, error))
     return FALSE;
   dump->pointer_bytes = header.pointer_bytes;
-  return open_body (input, &header, dump, error);
+  if (open_body (input, &header, dump, &local_error))
+    return TRUE;
+  if (!g_error_matches (local_error, PSC_ERROR, PSC_ERROR_TRUNCATED))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  psc_dump_input_add_issue (input, PSC_SEVERITY_WARNING, psc_source_get_size (input->file),
+                            "the file ends in front of the dump's memory: %s",
+                            local_error->message);
+  return TRUE;
 }
 
 const PscContainer psc_container_ms = {

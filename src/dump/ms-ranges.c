@@ -147,6 +147,8 @@ psc_ms_ranges_open (const PscDumpInput *input,
   g_autoptr (PscExtents) extents = psc_extents_new ();
   Part part;
 
+  dump->format = header->dump_type == PSC_MS_TYPE_RANGES_FULL ? PSC_DUMP_MS_RANGES_FULL
+                                                              : PSC_DUMP_MS_RANGES_KERNEL;
   if (header->pointer_bytes != 8)
     {
       g_set_error (error, PSC_ERROR, PSC_ERROR_UNSUPPORTED,
@@ -155,7 +157,5 @@ psc_ms_ranges_open (const PscDumpInput *input,
     }
   if (!read_part (input, header, &part, error) || !read_ranges (input, &part, extents, error))
     return FALSE;
-  dump->format = header->dump_type == PSC_MS_TYPE_RANGES_FULL ? PSC_DUMP_MS_RANGES_FULL
-                                                              : PSC_DUMP_MS_RANGES_KERNEL;
   return psc_extents_open (g_steal_pointer (&extents), part.first_offset, input, dump, error);
 }

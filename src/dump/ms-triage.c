@@ -148,10 +148,10 @@ psc_ms_triage_open (const PscDumpInput *input,
 {
   PscTriageHeader header;
 
+  dump->format = PSC_DUMP_MS_TRIAGE;
   if (!read_header (input, dump_header, dump->hints.kdbg_va, &header, error))
     return FALSE;
   check_end (input, &header);
-  dump->format = PSC_DUMP_MS_TRIAGE;
   dump->triage = psc_triage_new ();
   if (psc_triage_header_has (&header, PSC_TRIAGE_HAS_STACK, header.stack_offset)
       && header.stack_va != 0)

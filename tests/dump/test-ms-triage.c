@@ -296,7 +296,7 @@ START_TEST (every_truncation_opens_and_says_so)
 }
 END_TEST
 
-START_TEST (every_truncation_of_the_header_is_truncated)
+START_TEST (every_truncation_of_its_header_leaves_that_of_the_dump)
 {
   g_autoptr (GByteArray) whole = NULL;
   PscTestDumpHeader header;
@@ -309,7 +309,7 @@ START_TEST (every_truncation_of_the_header_is_truncated)
       g_autoptr (GByteArray) bytes = g_byte_array_new ();
 
       g_byte_array_append (bytes, whole->data, length);
-      psc_test_assert_dump_refused (bytes, PSC_ERROR_TRUNCATED);
+      psc_test_assert_dump_without_memory (bytes);
     }
 }
 END_TEST
@@ -499,7 +499,7 @@ ms_triage_suite (void)
   tcase_add_loop_test (tcase, parts_without_their_bit_are_not_used, 0, n);
   tcase_add_loop_test (tcase, parts_are_used_where_no_bits_are_known, 0, n);
   tcase_add_loop_test (tcase, every_truncation_opens_and_says_so, 0, n);
-  tcase_add_loop_test (tcase, every_truncation_of_the_header_is_truncated, 0, n);
+  tcase_add_loop_test (tcase, every_truncation_of_its_header_leaves_that_of_the_dump, 0, n);
   tcase_add_loop_test (tcase, a_missing_end_mark_is_an_issue, 0, n);
   tcase_add_loop_test (tcase, an_overflow_is_an_issue, 0, n);
   tcase_add_loop_test (tcase, any_value_of_any_field_opens, 0, n);

@@ -41,6 +41,26 @@ psc_test_assert_dump_refused (const GByteArray *bytes, PscError code)
 }
 
 void
+psc_test_assert_dump_without_memory (const GByteArray *bytes)
+{
+  g_autoptr (PscIssues) issues = psc_issues_new ();
+  g_autoptr (PscDump) dump = psc_test_open_dump (bytes, issues, NULL);
+  guint last;
+
+  ck_assert_ptr_nonnull (dump);
+  ck_assert_ptr_null (psc_dump_get_physical (dump));
+  ck_assert_ptr_null (psc_dump_get_virtual (dump));
+  ck_assert_ptr_null (psc_dump_get_triage (dump));
+  ck_assert_uint_eq (psc_dump_get_n_pages (dump), 0);
+  ck_assert_uint_eq (psc_dump_get_hints (dump)->bugcheck_code, 0xd1);
+  last = psc_issues_get_n (issues);
+  ck_assert_uint_gt (last, 0);
+  ck_assert_msg (g_str_has_prefix (psc_issues_get (issues, last - 1)->message,
+                                   "the file ends in front of the dump's memory: "),
+                 "%s", psc_issues_get (issues, last - 1)->message);
+}
+
+void
 psc_test_assert_dump_issue (const PscIssues *issues, guint index, const char *message)
 {
   ck_assert_uint_lt (index, psc_issues_get_n (issues));

@@ -20,6 +20,10 @@ PscDump *psc_test_open_dump (const GByteArray *bytes, PscIssues *issues, GError 
 /** psc_test_assert_dump_refused: fails the test unless opening fails with this code. */
 void psc_test_assert_dump_refused (const GByteArray *bytes, PscError code);
 
+/** psc_test_assert_dump_without_memory: fails the test unless the dump opens, tells of the crash,
+ * and has no memory because the file was cut. */
+void psc_test_assert_dump_without_memory (const GByteArray *bytes);
+
 /** psc_test_assert_dump_issue: fails the test unless the issue at @index is @message. */
 void psc_test_assert_dump_issue (const PscIssues *issues, guint index, const char *message);
 

@@ -191,7 +191,7 @@ END_TEST
 
 /* Cancels once the second file is under way. */
 static void
-cancel_at_b (const char *path, double fraction, gpointer user_data)
+cancel_at_b (const char *path, PscLoadStage stage, double fraction, gpointer user_data)
 {
   if (g_str_has_suffix (path, "b.log"))
     g_cancellable_cancel (G_CANCELLABLE (user_data));

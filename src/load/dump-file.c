@@ -256,7 +256,7 @@ add_triage_modules (const Reading *reading,
       const PscTriageModule *module = &g_array_index (triage->modules, PscTriageModule, i);
 
       add_triage_module (list, &kernel->memory, module,
-                         kernel->has_base ? module->base == kernel->base : i == 0, &n_impossible);
+                         kernel->has_base && module->base == kernel->base, &n_impossible);
     }
   for (guint i = 0; i < triage->unloaded->len; i++)
     add_triage_unloaded (list, &kernel->memory,
@@ -270,6 +270,20 @@ add_triage_modules (const Reading *reading,
   psc_module_images_read (&kernel->memory, list, kernel->build, reading->issues,
                           reading->cancellable);
   psc_module_scan_pdbs (&kernel->memory, list, reading->cancellable);
+}
+
+/* A small dump without the debugger data block: the list begins with the kernel. */
+static void
+name_base (const PscDump *dump, PscKernel *kernel)
+{
+  const PscTriage *triage = psc_dump_get_triage (dump);
+  const PscTriageModule *first;
+
+  if (kernel->has_base || triage == NULL || triage->modules->len == 0)
+    return;
+  first = &g_array_index (triage->modules, PscTriageModule, 0);
+  kernel->has_base = psc_module_is_range (&kernel->memory, first->base, first->size_bytes);
+  kernel->base = kernel->has_base ? first->base : 0;
 }
 
 static void
@@ -364,6 +378,7 @@ read_dump (const Reading *reading, PscDump *dump, PscDumpFile *self, GError **er
   tell (reading, PSC_LOAD_READING_POOL, POOL_FROM);
   if (kernel == NULL)
     return read_header_only (reading, dump, local_error, self, error);
+  name_base (dump, kernel);
   take_kernel (self->file, kernel);
   take_modules (reading, dump, kernel, self->evidence);
   if (kernel->has_bugcheck)

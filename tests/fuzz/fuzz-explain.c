@@ -52,15 +52,25 @@ check_finding (const PscFinding *finding)
     }
 }
 
+/* What tags stand for, which is the same for every input. */
+static const PscTagList *
+get_tags (void)
+{
+  static PscTagList *tags = NULL;
+
+  if (tags == NULL)
+    tags = psc_tag_list_new ();
+  return tags;
+}
+
 static void
 explain (PscCapture *capture)
 {
-  g_autoptr (PscTagList) tags = psc_tag_list_new ();
   g_autoptr (GArray) files = psc_case_files_new ();
   g_autoptr (GPtrArray) inputs = g_ptr_array_new ();
   g_autoptr (GPtrArray) evidence = g_ptr_array_new ();
   g_autoptr (GPtrArray) findings = NULL;
-  PscCase problem = { .snapshots = capture->snapshots, .files = files, .tags = tags };
+  PscCase problem = { .snapshots = capture->snapshots, .files = files, .tags = get_tags () };
 
   g_ptr_array_add (inputs, capture->file);
   g_ptr_array_add (evidence, capture->evidence);

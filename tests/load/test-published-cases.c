@@ -51,8 +51,8 @@ static const struct
       { "single-owner", "Drti", "WavxDMgr", "found 1 time" } } },
 };
 
-/* Damage that turns a text into a code page is none for a text that has other characters already.
- */
+/* Damage that turns a text into a code page is none for a text that has other characters already;
+ * such a text has a sibling, see dup_western(). */
 static gboolean
 is_possible (const PscDamage *damage, const char *text)
 {
@@ -151,6 +151,47 @@ START_TEST (explain_reaches_it_after_every_kind_of_damage)
 }
 END_TEST
 
+/* The same case as somebody in Western Europe would have saved it: characters that Windows-1252 has
+ * are in it, an `é` stands for each run of the others, and the prose is French. */
+static char *
+dup_western (const char *text)
+{
+  GString *western = g_string_new ("D\xe9roulement de l\x92"
+                                   "analyse \x96 m\xe9moire non lib\xe9r"
+                                   "\xe9"
+                                   "e :\n");
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      g_autofree char *one =
+          g_convert (at, g_utf8_next_char (at) - at, "WINDOWS-1252", "UTF-8", NULL, NULL, NULL);
+
+      if (one != NULL)
+        g_string_append (western, one);
+      else if (western->str[western->len - 1] != '\xe9')
+        g_string_append_c (western, '\xe9');
+    }
+  return g_string_free (western, FALSE);
+}
+
+/* Loop index: the case, and whether every blank is a no-break one. */
+START_TEST (explain_reaches_it_in_windows_1252)
+{
+  int index = _i / 2;
+  g_autofree char *text = read_case (index);
+  g_autofree char *western = text != NULL ? dup_western (text) : NULL;
+  g_autoptr (GPtrArray) findings = NULL;
+
+  if (text == NULL)
+    return;
+  ck_assert (!g_utf8_validate (western, -1, NULL));
+  if (_i % 2 == 1)
+    g_strdelimit (western, " ", '\xa0');
+  findings = explain_text (western, strlen (western));
+  assert_conclusions (index, findings, _i % 2 == 1 ? "with no-break blanks" : "in Windows-1252");
+}
+END_TEST
+
 /* Whether the module and the tag of a finding are among those that the whole case names. */
 static gboolean
 is_known (int index, const PscFinding *finding)
@@ -194,6 +235,7 @@ main (void)
   tcase_add_loop_test (tests, explain_reaches_the_published_conclusion, 0, G_N_ELEMENTS (cases));
   tcase_add_loop_test (tests, explain_reaches_it_after_every_kind_of_damage, 0,
                        G_N_ELEMENTS (cases));
+  tcase_add_loop_test (tests, explain_reaches_it_in_windows_1252, 0, 2 * G_N_ELEMENTS (cases));
   tcase_add_loop_test (tests, a_case_that_is_cut_anywhere_blames_nobody_else, 0,
                        G_N_ELEMENTS (cases));
   suite_add_tcase (suite, tests);

@@ -35,7 +35,8 @@ psc_rule_crash (PscRuleRun *run)
       g_autofree char *meaning = NULL;
       PscFinding *finding;
 
-      if (crash == NULL || psc_rule_is_unload_leak (crash))
+      if (crash == NULL || psc_rule_is_unload_leak (crash)
+          || psc_bugcheck_is_live_dump (crash->code))
         continue;
       meaning = psc_bugcheck_describe (crash);
       if (meaning == NULL)

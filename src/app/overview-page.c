@@ -154,7 +154,11 @@ add_crash (PscOverviewPage *self, const char *path, const PscCrash *crash)
     /* Translators: the name of a bug check, such as DRIVER_VERIFIER_DETECTED_VIOLATION, and its
      * number */
     named = g_strdup_printf (_ ("%s (%s)"), crash->name, code);
-  row = add_crash_row (self, _ ("Windows stopped with bug check"), named != NULL ? named : code);
+  row = add_crash_row (self,
+                       psc_bugcheck_is_live_dump (crash->code)
+                           ? _ ("Windows went on running; the dump has the code")
+                           : _ ("Windows stopped with bug check"),
+                       named != NULL ? named : code);
   if (crash->line > 0)
     add_place (row, path, crash->line);
   add_crash_row (self, _ ("What it means"), meaning);

@@ -183,6 +183,7 @@ make_crash (guint64 code, const guint64 parameters[4], const char *driver)
 
   memcpy (crash->parameters, parameters, sizeof crash->parameters);
   crash->n_parameters = G_N_ELEMENTS (crash->parameters);
+  crash->name = g_strdup (psc_bugcheck_get_name (code));
   crash->driver = g_strdup (driver);
   return crash;
 }

@@ -13,6 +13,7 @@
 #define PROTECTED_BIT G_GUINT64_CONSTANT (0xffffffff80000000)
 #define LIVE_VERIFIER 0x1c4u
 #define VERIFIER 0xc4u
+#define LIVE_DUMP 0x161u
 
 typedef struct
 {
@@ -50,7 +51,7 @@ static const Name names[] = {
   { 0x126, "NETIO_INVALID_POOL_CALLER" },
   { 0x139, "KERNEL_SECURITY_CHECK_FAILURE" },
   { 0x13a, "KERNEL_MODE_HEAP_CORRUPTION" },
-  { 0x161, "LIVE_SYSTEM_DUMP" },
+  { LIVE_DUMP, "LIVE_SYSTEM_DUMP" },
   { LIVE_VERIFIER, "DRIVER_VERIFIER_DETECTED_VIOLATION_LIVEDUMP" },
 };
 
@@ -203,7 +204,7 @@ static const Meaning meanings[] = {
   { 0xcb, ANY, "A driver left {#4} pages of a process locked, with the MDL {3}" },
   { 0x21, ANY, "More pool quota was returned than had been charged" },
   { 0x126, ANY, "A network driver used a pool routine wrongly" },
-  { 0x161, ANY, "The dump was taken of a running machine: a live dump, not a crash" },
+  { LIVE_DUMP, ANY, "The dump was taken of a running machine: a live dump, not a crash" },
   { 0x139, 0x03, "A linked list is damaged, often because a neighbouring pool block was overrun" },
 };
 
@@ -220,6 +221,12 @@ psc_bugcheck_get_name (guint64 code)
     if (names[i].code == plain_code (code))
       return names[i].name;
   return NULL;
+}
+
+gboolean
+psc_bugcheck_is_live_dump (guint64 code)
+{
+  return plain_code (code) == LIVE_DUMP;
 }
 
 static const Meaning *

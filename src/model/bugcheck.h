@@ -13,6 +13,10 @@ G_BEGIN_DECLS
 /** psc_bugcheck_get_name: (nullable): the constant's name, such as `BAD_POOL_CALLER`. */
 const char *psc_bugcheck_get_name (guint64 code);
 
+/** psc_bugcheck_is_live_dump: whether the code stands for a dump of a machine that went on running.
+ */
+gboolean psc_bugcheck_is_live_dump (guint64 code);
+
 /**
  * psc_bugcheck_describe:
  * @crash: code and parameters

@@ -178,6 +178,14 @@ START_TEST (a_bug_check_that_says_nothing_of_pool_is_no_finding)
 }
 END_TEST
 
+START_TEST (a_live_dump_is_no_finding)
+{
+  add_crash (0x161, 0, NULL);
+  explain ();
+  ck_assert_uint_eq (findings->len, 0);
+}
+END_TEST
+
 static PscTrace *
 add_trace (PscTraceKind kind, guint64 address, const char *const *symbols)
 {
@@ -520,6 +528,7 @@ main (void)
   tcase_add_test (tests, another_bug_check_is_no_leak_at_unload);
   tcase_add_test (tests, a_pool_bug_check_is_put_in_words);
   tcase_add_test (tests, a_bug_check_that_says_nothing_of_pool_is_no_finding);
+  tcase_add_test (tests, a_live_dump_is_no_finding);
   tcase_add_test (tests, held_blocks_come_with_their_stack_and_their_end);
   tcase_add_test (tests, a_single_block_of_a_loaded_driver_is_only_possible);
   tcase_add_test (tests, a_block_that_the_log_does_not_free_is_reported);

@@ -71,6 +71,15 @@ START_TEST (codes_have_their_names_also_in_minidumps)
 }
 END_TEST
 
+START_TEST (a_live_dump_is_no_crash)
+{
+  ck_assert (psc_bugcheck_is_live_dump (0x161));
+  ck_assert (!psc_bugcheck_is_live_dump (0xc4));
+  /* A report about a driver, which happens to leave the machine running. */
+  ck_assert (!psc_bugcheck_is_live_dump (0x1c4));
+}
+END_TEST
+
 static Suite *
 bugcheck_suite (void)
 {
@@ -79,6 +88,7 @@ bugcheck_suite (void)
 
   tcase_add_loop_test (tcase, a_crash_is_told_with_its_parameters, 0, G_N_ELEMENTS (cases));
   tcase_add_test (tcase, no_placeholder_is_left_in_any_sentence);
+  tcase_add_test (tcase, a_live_dump_is_no_crash);
   tcase_add_test (tcase, codes_have_their_names_also_in_minidumps);
   suite_add_tcase (suite, tcase);
   return suite;

@@ -9,6 +9,9 @@
 
 #include "analysis/case-files.h"
 
+/* Between two looks at the cancellable. */
+#define BLOCKS_PER_CHECK 4096u
+
 static void
 node_free (gpointer data)
 {
@@ -36,6 +39,7 @@ typedef struct
 {
   PscInvestigation *investigation;
   const PscCaseFile *file;
+  GCancellable *cancellable;
   GTree *traces; /* address of a block to its newest allocation in the log */
   GTree *places; /* of the frames found so far: parent and address to node */
 } Walk;
@@ -156,7 +160,11 @@ add_driver (Walk *walk, GPtrArray *roots, const PscVerifierDriver *driver)
   node->text = g_utf8_make_valid (driver->name, -1);
   node->children = g_ptr_array_new_with_free_func (node_free);
   for (guint i = 0; i < driver->allocations->len; i++)
-    add_allocation (walk, node, &g_array_index (driver->allocations, PscVerifierAllocation, i));
+    {
+      if (i % BLOCKS_PER_CHECK == 0 && g_cancellable_is_cancelled (walk->cancellable))
+        return;
+      add_allocation (walk, node, &g_array_index (driver->allocations, PscVerifierAllocation, i));
+    }
 }
 
 static gint
@@ -185,7 +193,7 @@ sort (GPtrArray *nodes)
 }
 
 GPtrArray *
-psc_call_tree_new (PscInvestigation *investigation)
+psc_call_tree_new (PscInvestigation *investigation, GCancellable *cancellable)
 {
   GPtrArray *roots = g_ptr_array_new_with_free_func (node_free);
 
@@ -195,7 +203,11 @@ psc_call_tree_new (PscInvestigation *investigation)
       g_autoptr (GTree) traces = index_traces (file->evidence);
       g_autoptr (GTree) places = g_tree_new_full (compare_places_cb, NULL, g_free, NULL);
       Walk walk = {
-        .investigation = investigation, .file = file, .traces = traces, .places = places
+        .investigation = investigation,
+        .file = file,
+        .cancellable = cancellable,
+        .traces = traces,
+        .places = places,
       };
 
       if (file->evidence->verifier == NULL)
@@ -206,4 +218,19 @@ psc_call_tree_new (PscInvestigation *investigation)
     }
   sort (roots);
   return roots;
+}
+
+gboolean
+psc_call_tree_has_blocks (PscInvestigation *investigation)
+{
+  for (guint i = 0; i < psc_investigation_get_n_files (investigation); i++)
+    {
+      const PscVerifier *verifier =
+          psc_investigation_get_file (investigation, i)->evidence->verifier;
+
+      for (guint d = 0; verifier != NULL && d < verifier->drivers->len; d++)
+        if (((const PscVerifierDriver *) verifier->drivers->pdata[d])->allocations->len > 0)
+          return TRUE;
+    }
+  return FALSE;
 }

@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "app/investigation.h"
 
 G_BEGIN_DECLS
@@ -35,12 +37,16 @@ typedef struct
 
 /**
  * psc_call_tree_new:
+ * @cancellable: (nullable): ends the work early, with whatever is there by then
  *
  * Stacks come from the verifier's log, where it has the block; else the caller stands alone.
  *
  * Returns: (transfer full) (element-type PscCallNode): one node for each driver that holds blocks,
  * largest first; paths belong to @investigation
  */
-GPtrArray *psc_call_tree_new (PscInvestigation *investigation);
+GPtrArray *psc_call_tree_new (PscInvestigation *investigation, GCancellable *cancellable);
+
+/** psc_call_tree_has_blocks: whether the tree will have any root; costs next to nothing. */
+gboolean psc_call_tree_has_blocks (PscInvestigation *investigation);
 
 G_END_DECLS

@@ -11,6 +11,9 @@
 
 #include "analysis/case-files.h"
 
+/* Between two looks at the cancellable. */
+#define HITS_PER_CHECK 4096u
+
 static void
 entry_free (gpointer data)
 {
@@ -118,7 +121,7 @@ append_tags (const GPtrArray *pairs)
 }
 
 static void
-add_hits (PscInvestigation *investigation, GHashTable *known)
+add_hits (PscInvestigation *investigation, GHashTable *known, GCancellable *cancellable)
 {
   g_autoptr (GHashTable) pairs = g_hash_table_new_full (hash_pair, equal_pairs, g_free, NULL);
   g_autoptr (GPtrArray) order = g_ptr_array_new ();
@@ -134,6 +137,8 @@ add_hits (PscInvestigation *investigation, GHashTable *known)
           const PscModule *module = psc_case_file_find_module (file, hit->address);
           g_autofree char *identity = module != NULL ? dup_identity (module) : NULL;
 
+          if (h % HITS_PER_CHECK == 0 && g_cancellable_is_cancelled (cancellable))
+            return;
           if (module != NULL)
             count_hit (pairs, order, (PscModuleEntry *) g_hash_table_lookup (known, identity), hit);
         }
@@ -142,14 +147,14 @@ add_hits (PscInvestigation *investigation, GHashTable *known)
 }
 
 GPtrArray *
-psc_module_entries_new (PscInvestigation *investigation)
+psc_module_entries_new (PscInvestigation *investigation, GCancellable *cancellable)
 {
   GPtrArray *entries = g_ptr_array_new_with_free_func (entry_free);
   g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < psc_investigation_get_n_files (investigation); i++)
     add_modules (entries, known, psc_investigation_get_file (investigation, i));
-  add_hits (investigation, known);
+  add_hits (investigation, known, cancellable);
   return entries;
 }
 

@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "app/investigation.h"
 
 G_BEGIN_DECLS
@@ -25,11 +27,12 @@ typedef struct
 
 /**
  * psc_module_entries_new:
+ * @cancellable: (nullable): ends the work early, with whatever is there by then
  *
  * Returns: (transfer full) (element-type PscModuleEntry): modules that two files tell of alike come
  * once
  */
-GPtrArray *psc_module_entries_new (PscInvestigation *investigation);
+GPtrArray *psc_module_entries_new (PscInvestigation *investigation, GCancellable *cancellable);
 
 /**
  * psc_module_entry_matches:

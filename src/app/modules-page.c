@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Modules are a few hundred, so the models work at once.
+ * Modules are a few hundred, so the models work at once; the hits of searches, which may be a great
+ * many, are shared out among them on a thread.
  */
 #include "config.h"
 
@@ -11,6 +12,7 @@
 #include "app/capture-window.h"
 #include "app/item-column.h"
 #include "app/module-entry.h"
+#include "app/worker.h"
 
 struct _PscModulesPage
 {
@@ -21,6 +23,8 @@ struct _PscModulesPage
   GtkColumnView *view;
 
   PscDocument *document;
+  gboolean has_data;
+  GCancellable *sharing_out; /* hits among modules */
   GtkFilterListModel *filtered;
   GtkSortListModel *sorted;
 };
@@ -183,6 +187,7 @@ psc_modules_page_dispose (GObject *object)
   if (self->document != NULL)
     g_signal_handlers_disconnect_by_data (self->document, self);
   g_clear_object (&self->document);
+  psc_worker_stop (&self->sharing_out);
   g_clear_object (&self->sorted);
   g_clear_object (&self->filtered);
   gtk_widget_dispose_template (GTK_WIDGET (self), PSC_TYPE_MODULES_PAGE);
@@ -261,19 +266,45 @@ psc_modules_page_init (PscModulesPage *self)
   gtk_column_view_set_model (self->view, selection);
 }
 
+static gpointer
+share_out (PscInvestigation *investigation, gconstpointer data, GCancellable *cancellable)
+{
+  g_autoptr (GPtrArray) entries = psc_module_entries_new (investigation, cancellable);
+
+  return psc_item_list_new (entries, G_OBJECT (investigation));
+}
+
+static void
+shared_out (gpointer owner, gpointer result)
+{
+  PscModulesPage *self = PSC_MODULES_PAGE (owner);
+  g_autoptr (GListModel) list = G_LIST_MODEL (result);
+
+  gtk_filter_list_model_set_model (self->filtered, list);
+  update_count (self);
+}
+
+static const PscWorkKind sharing_out = { share_out, shared_out, g_object_unref };
+
+static gboolean
+has_modules (PscInvestigation *investigation)
+{
+  for (guint i = 0; i < psc_investigation_get_n_files (investigation); i++)
+    if (psc_module_list_get_n (psc_investigation_get_file (investigation, i)->evidence->modules)
+        > 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 series_changed_cb (PscModulesPage *self)
 {
   PscInvestigation *investigation = psc_document_get_investigation (self->document);
-  g_autoptr (GPtrArray) entries = NULL;
-  g_autoptr (PscItemList) list = NULL;
 
   if (investigation == NULL)
     return;
-  entries = psc_module_entries_new (investigation);
-  list = psc_item_list_new (entries, G_OBJECT (investigation));
-  gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (list));
-  update_count (self);
+  self->has_data = has_modules (investigation);
+  psc_worker_start (self, &self->sharing_out, &sharing_out, investigation, NULL);
 }
 
 void
@@ -290,12 +321,17 @@ psc_modules_page_set_document (PscModulesPage *self, PscDocument *document)
 gboolean
 psc_modules_page_has_data (PscModulesPage *self)
 {
-  GListModel *all;
-
   g_return_val_if_fail (PSC_IS_MODULES_PAGE (self), FALSE);
 
-  all = gtk_filter_list_model_get_model (self->filtered);
-  return all != NULL && g_list_model_get_n_items (all) > 0;
+  return self->has_data;
+}
+
+gboolean
+psc_modules_page_is_ready (PscModulesPage *self)
+{
+  g_return_val_if_fail (PSC_IS_MODULES_PAGE (self), FALSE);
+
+  return self->sharing_out == NULL;
 }
 
 GListModel *

@@ -19,6 +19,9 @@ void psc_modules_page_set_document (PscModulesPage *self, PscDocument *document)
 /** psc_modules_page_has_data: whether any file tells of a module. */
 gboolean psc_modules_page_has_data (PscModulesPage *self);
 
+/** psc_modules_page_is_ready: whether the table shows what the document has. */
+gboolean psc_modules_page_is_ready (PscModulesPage *self);
+
 /** psc_modules_page_get_rows: (transfer none): #PscItem of #PscModuleEntry, as they are shown. */
 GListModel *psc_modules_page_get_rows (PscModulesPage *self);
 

@@ -14,6 +14,7 @@
 #include "app/tag-names.h"
 #include "app/tag-row.h"
 #include "app/text-parts.h"
+#include "app/worker.h"
 
 /* A search for a common word may hit many modules; the likeliest come first. */
 #define MAX_OWNERS 8u
@@ -35,6 +36,7 @@ struct _PscTagPane
   GtkBox *commands;
 
   PscDocument *document;
+  GCancellable *finding_owners;
 };
 
 G_DEFINE_FINAL_TYPE (PscTagPane, psc_tag_pane, GTK_TYPE_BOX)
@@ -47,6 +49,7 @@ psc_tag_pane_dispose (GObject *object)
   if (self->document != NULL)
     g_signal_handlers_disconnect_by_data (self->document, self);
   g_clear_object (&self->document);
+  psc_worker_stop (&self->finding_owners);
   gtk_widget_dispose_template (GTK_WIDGET (self), PSC_TYPE_TAG_PANE);
 
   G_OBJECT_CLASS (psc_tag_pane_parent_class)->dispose (object);
@@ -319,16 +322,55 @@ add_owner (PscTagPane *self, PscInvestigation *investigation, const PscOwner *ow
   add_more (self->owners, owner->hits->len, n);
 }
 
-static void
-show_owners (PscTagPane *self, PscInvestigation *investigation, PscTag tag)
+/* What the thread finds; the owners point into the investigation. */
+typedef struct
 {
-  g_autoptr (GPtrArray) owners = psc_investigation_find_owners (investigation, tag);
-  guint n = MIN (owners->len, MAX_OWNERS);
+  PscInvestigation *investigation;
+  GPtrArray *owners;
+} Found;
+
+static void
+found_free (gpointer data)
+{
+  Found *found = (Found *) data;
+
+  g_ptr_array_unref (found->owners);
+  g_object_unref (found->investigation);
+  g_free (found);
+}
+
+static gpointer
+find_owners (PscInvestigation *investigation, gconstpointer data, GCancellable *cancellable)
+{
+  Found *found = g_new0 (Found, 1);
+
+  found->investigation = g_object_ref (investigation);
+  found->owners = psc_investigation_find_owners (investigation, *(const PscTag *) data);
+  return found;
+}
+
+static void
+show_owners (gpointer owner, gpointer result)
+{
+  PscTagPane *self = PSC_TAG_PANE (owner);
+  Found *found = (Found *) result;
+  guint n = MIN (found->owners->len, MAX_OWNERS);
 
   for (guint i = 0; i < n; i++)
-    add_owner (self, investigation, (const PscOwner *) owners->pdata[i]);
-  add_more (self->owners, owners->len, n);
+    add_owner (self, found->investigation, (const PscOwner *) g_ptr_array_index (found->owners, i));
+  add_more (self->owners, found->owners->len, n);
   gtk_widget_set_visible (self->owners_section, n > 0);
+  found_free (found);
+}
+
+static const PscWorkKind finding_owners = { find_owners, show_owners, found_free };
+
+/* Of a hundred thousand search hits this takes longer than a frame. */
+static void
+start_finding_owners (PscTagPane *self, PscInvestigation *investigation, PscTag tag)
+{
+  psc_worker_start (self, &self->finding_owners, &finding_owners, investigation,
+                    g_memdup2 (&tag, sizeof tag));
 }
 
 /* Commands. */
@@ -378,7 +420,7 @@ show_tag (PscTagPane *self, PscTag tag)
   if (investigation != NULL)
     {
       show_findings (self, investigation, tag);
-      show_owners (self, investigation, tag);
+      start_finding_owners (self, investigation, tag);
     }
   show_commands (self, tag, text);
 }
@@ -388,6 +430,7 @@ update (PscTagPane *self)
 {
   const GArray *tags = psc_document_get_tags (self->document);
 
+  psc_worker_stop (&self->finding_owners);
   clear (self->numbers);
   clear (self->meaning);
   clear (self->findings);
@@ -410,4 +453,12 @@ psc_tag_pane_set_document (PscTagPane *self, PscDocument *document)
   g_signal_connect_swapped (document, "notify::current", G_CALLBACK (update), self);
   g_signal_connect_swapped (document, "notify::series", G_CALLBACK (update), self);
   update (self);
+}
+
+gboolean
+psc_tag_pane_is_ready (PscTagPane *self)
+{
+  g_return_val_if_fail (PSC_IS_TAG_PANE (self), FALSE);
+
+  return self->finding_owners == NULL;
 }

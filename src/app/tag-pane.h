@@ -17,4 +17,7 @@ G_DECLARE_FINAL_TYPE (PscTagPane, psc_tag_pane, PSC, TAG_PANE, GtkBox)
 /** psc_tag_pane_set_document: to be called once; of several picked tags the first one is shown. */
 void psc_tag_pane_set_document (PscTagPane *self, PscDocument *document);
 
+/** psc_tag_pane_is_ready: whether all is shown; owners take a moment. */
+gboolean psc_tag_pane_is_ready (PscTagPane *self);
+
 G_END_DECLS

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Four parts, each there only with something to show: what is held as a tree, the log as a tree of
- * stacks, the drivers, and the settings with the counters over all drivers.
+ * stacks, the drivers, and the settings with the counters over all drivers. Trees of a hundred
+ * thousand blocks take a second, so a thread makes them and takes them down again.
  */
 #include "config.h"
 
@@ -12,12 +13,17 @@
 
 #include "app/module-entry.h"
 #include "app/verifier-columns.h"
+#include "app/worker.h"
 #include "base/format.h"
+
+/* A search of more records than this is done in slices. */
+#define MAX_ROWS_AT_ONCE 5000u
 
 struct _PscVerifierPage
 {
   GtkBox parent_instance;
 
+  GtkSpinner *busy;
   GtkStack *parts;
   GtkStackPage *held_page;
   GtkStackPage *log_page;
@@ -33,6 +39,9 @@ struct _PscVerifierPage
 
   PscDocument *document;
   PscInvestigation *investigation;
+  GCancellable *folding;
+  GPtrArray *roots; /* of the tree that is shown */
+  GPtrArray *log_rows;
   GListModel *held;
   GtkFilterListModel *log_filtered;
   GListModel *log;
@@ -55,8 +64,12 @@ psc_verifier_page_dispose (GObject *object)
   g_clear_object (&self->log_filtered);
   g_clear_object (&self->drivers);
   g_clear_object (&self->investigation);
+  psc_worker_stop (&self->folding);
   g_ptr_array_set_size (self->rows, 0);
   gtk_widget_dispose_template (GTK_WIDGET (self), PSC_TYPE_VERIFIER_PAGE);
+  /* The last references, now that nothing shows them. */
+  psc_worker_free (g_steal_pointer (&self->roots));
+  psc_worker_free (g_steal_pointer (&self->log_rows));
 
   G_OBJECT_CLASS (psc_verifier_page_parent_class)->dispose (object);
 }
@@ -118,12 +131,12 @@ search_changed_cb (PscVerifierPage *self)
     return;
   gtk_filter_changed (gtk_filter_list_model_get_filter (self->log_filtered),
                       GTK_FILTER_CHANGE_DIFFERENT);
-  update_log_count (self);
 }
 
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, PscVerifierPage, busy);
   gtk_widget_class_bind_template_child (widget_class, PscVerifierPage, parts);
   gtk_widget_class_bind_template_child (widget_class, PscVerifierPage, held_page);
   gtk_widget_class_bind_template_child (widget_class, PscVerifierPage, log_page);
@@ -186,6 +199,8 @@ psc_verifier_page_init (PscVerifierPage *self)
 
   filter = GTK_FILTER (gtk_custom_filter_new (log_filter_cb, self, NULL));
   self->log_filtered = gtk_filter_list_model_new (NULL, filter);
+  g_signal_connect_object (self->log_filtered, "items-changed", G_CALLBACK (update_log_count), self,
+                           G_CONNECT_SWAPPED);
   self->log =
       G_LIST_MODEL (gtk_tree_list_model_new (g_object_ref (G_LIST_MODEL (self->log_filtered)),
                                              FALSE, FALSE, create_frames_cb, NULL, NULL));
@@ -227,9 +242,8 @@ expand_only_children (GtkTreeListModel *tree)
 
 /* The tree of calls belongs to the list of its roots; what is below is reached only from there. */
 static void
-show_held (PscVerifierPage *self)
+show_held (PscVerifierPage *self, GPtrArray *roots)
 {
-  g_autoptr (GPtrArray) roots = psc_call_tree_new (self->investigation);
   PscItemList *list = psc_item_list_new (roots, G_OBJECT (self->investigation));
   GtkTreeListModel *tree =
       gtk_tree_list_model_new (G_LIST_MODEL (list), FALSE, FALSE, create_children_cb,
@@ -239,24 +253,80 @@ show_held (PscVerifierPage *self)
   self->held = G_LIST_MODEL (tree);
   set_model (self->held_view, self->held);
   expand_only_children (tree);
-  gtk_stack_page_set_visible (self->held_page, roots->len > 0);
+  psc_worker_free (g_steal_pointer (&self->roots));
+  self->roots = g_ptr_array_ref (roots);
 }
 
 static void
-show_log (PscVerifierPage *self)
+show_log (PscVerifierPage *self, GPtrArray *rows)
 {
-  g_autoptr (GPtrArray) rows = psc_log_rows_new (self->investigation);
   g_autoptr (PscItemList) list = psc_item_list_new (rows, G_OBJECT (self->investigation));
 
+  gtk_filter_list_model_set_incremental (self->log_filtered, rows->len > MAX_ROWS_AT_ONCE);
   gtk_filter_list_model_set_model (self->log_filtered, G_LIST_MODEL (list));
-  update_log_count (self);
-  gtk_stack_page_set_visible (self->log_page, rows->len > 0);
+  psc_worker_free (g_steal_pointer (&self->log_rows));
+  self->log_rows = g_ptr_array_ref (rows);
 }
 
-static const PscVerifier *
-get_verifier (PscVerifierPage *self, guint index)
+/* What the thread makes. */
+typedef struct
 {
-  return psc_investigation_get_file (self->investigation, index)->evidence->verifier;
+  GPtrArray *roots;
+  GPtrArray *log_rows;
+} Folded;
+
+static void
+folded_free (gpointer data)
+{
+  Folded *folded = (Folded *) data;
+
+  psc_worker_free (folded->roots);
+  psc_worker_free (folded->log_rows);
+  g_free (folded);
+}
+
+static gpointer
+fold (PscInvestigation *investigation, gconstpointer data, GCancellable *cancellable)
+{
+  Folded *folded = g_new0 (Folded, 1);
+
+  folded->roots = psc_call_tree_new (investigation, cancellable);
+  folded->log_rows = psc_log_rows_new (investigation);
+  return folded;
+}
+
+static void
+folded (gpointer owner, gpointer result)
+{
+  PscVerifierPage *self = PSC_VERIFIER_PAGE (owner);
+  Folded *folded = (Folded *) result;
+
+  show_held (self, folded->roots);
+  show_log (self, folded->log_rows);
+  folded_free (folded);
+  gtk_spinner_set_spinning (self->busy, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->busy), FALSE);
+}
+
+static const PscWorkKind folding = { fold, folded, folded_free };
+
+static gboolean
+has_log (PscInvestigation *investigation)
+{
+  for (guint i = 0; i < psc_investigation_get_n_files (investigation); i++)
+    if (psc_investigation_get_file (investigation, i)->evidence->traces->len > 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+start_folding (PscVerifierPage *self)
+{
+  gtk_stack_page_set_visible (self->held_page, psc_call_tree_has_blocks (self->investigation));
+  gtk_stack_page_set_visible (self->log_page, has_log (self->investigation));
+  gtk_widget_set_visible (GTK_WIDGET (self->busy), TRUE);
+  gtk_spinner_set_spinning (self->busy, TRUE);
+  psc_worker_start (self, &self->folding, &folding, self->investigation, NULL);
 }
 
 static void
@@ -355,6 +425,12 @@ add_statistics (PscVerifierPage *self, const PscVerifier *verifier)
   add_size (self, _ ("Paged pool held"), &verifier->counters[PSC_POOL_PAGED]);
 }
 
+static const PscVerifier *
+get_verifier (PscVerifierPage *self, guint index)
+{
+  return psc_investigation_get_file (self->investigation, index)->evidence->verifier;
+}
+
 /* Of several files the last one that has settings counts, as of several outputs in one file. */
 static void
 show_settings (PscVerifierPage *self)
@@ -396,8 +472,7 @@ series_changed_cb (PscVerifierPage *self)
       || self->investigation == NULL)
     return;
   clear_rows (self);
-  show_held (self);
-  show_log (self);
+  start_folding (self);
   show_drivers (self);
   show_settings (self);
   show_first_part (self);
@@ -421,6 +496,14 @@ psc_verifier_page_has_data (PscVerifierPage *self)
 
   return gtk_stack_page_get_visible (self->settings_page)
          || gtk_stack_page_get_visible (self->log_page);
+}
+
+gboolean
+psc_verifier_page_is_ready (PscVerifierPage *self)
+{
+  g_return_val_if_fail (PSC_IS_VERIFIER_PAGE (self), FALSE);
+
+  return self->folding == NULL;
 }
 
 GListModel *

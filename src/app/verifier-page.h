@@ -19,7 +19,11 @@ void psc_verifier_page_set_document (PscVerifierPage *self, PscDocument *documen
 /** psc_verifier_page_has_data: whether any file has an output of the verifier. */
 gboolean psc_verifier_page_has_data (PscVerifierPage *self);
 
-/** psc_verifier_page_get_held: (transfer none): #GtkTreeListRow of #PscItem of #PscCallNode. */
+/** psc_verifier_page_is_ready: whether the tables show what the document has. */
+gboolean psc_verifier_page_is_ready (PscVerifierPage *self);
+
+/** psc_verifier_page_get_held: (transfer none) (nullable): #GtkTreeListRow of #PscItem of
+ * #PscCallNode. */
 GListModel *psc_verifier_page_get_held (PscVerifierPage *self);
 
 /** psc_verifier_page_get_log: (transfer none): #GtkTreeListRow of #PscItem of #PscLogRow. */

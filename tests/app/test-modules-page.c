@@ -53,6 +53,19 @@ tear_down (void)
   psc_app_test_finalize (document);
 }
 
+static gboolean
+is_ready (gpointer data)
+{
+  return psc_modules_page_is_ready (page);
+}
+
+static void
+paste (const char *text)
+{
+  psc_app_test_paste (document, text);
+  psc_app_test_wait (is_ready, NULL);
+}
+
 static guint
 count_rows (void)
 {
@@ -91,7 +104,7 @@ END_TEST
 
 START_TEST (loaded_and_unloaded_modules_are_rows)
 {
-  psc_app_test_paste (document, MODULES);
+  paste (MODULES);
   ck_assert (psc_modules_page_has_data (page));
   ck_assert_uint_eq (count_rows (), 3);
   gtk_window_present (GTK_WINDOW (window));
@@ -104,7 +117,7 @@ END_TEST
 
 START_TEST (what_no_file_tells_is_a_dash)
 {
-  psc_app_test_paste (document, MODULES);
+  paste (MODULES);
   gtk_window_present (GTK_WINDOW (window));
   gtk_test_widget_wait_for_draw (window);
   ck_assert_ptr_nonnull (psc_app_test_find_label (GTK_WIDGET (page), "–"));
@@ -113,7 +126,7 @@ END_TEST
 
 START_TEST (a_tag_stands_beside_the_module_that_it_was_found_in)
 {
-  psc_app_test_paste (document, MODULES);
+  paste (MODULES);
   gtk_window_present (GTK_WINDOW (window));
   gtk_test_widget_wait_for_draw (window);
   ck_assert_ptr_nonnull (psc_app_test_find_label (GTK_WIDGET (page), "Leak (2)"));
@@ -122,15 +135,15 @@ END_TEST
 
 START_TEST (the_same_list_in_two_files_comes_once)
 {
-  psc_app_test_paste (document, MODULES);
-  psc_app_test_paste (document, MODULES);
+  paste (MODULES);
+  paste (MODULES);
   ck_assert_uint_eq (count_rows (), 3);
 }
 END_TEST
 
 START_TEST (an_address_finds_the_module_around_it)
 {
-  psc_app_test_paste (document, MODULES);
+  paste (MODULES);
   search ("fffff807`47f51559");
   psc_app_test_wait (is_one_row, NULL);
   ck_assert_str_eq (get_name (0), "leaky");
@@ -142,7 +155,7 @@ START_TEST (a_module_leads_to_its_line)
   g_autofree char *place = NULL;
 
   psc_app_test_watch_places (window);
-  psc_app_test_paste (document, MODULES);
+  paste (MODULES);
   g_signal_emit_by_name (psc_app_test_find (GTK_WIDGET (page), GTK_TYPE_COLUMN_VIEW), "activate",
                          1u);
   place = psc_app_test_take_place ();

@@ -36,6 +36,12 @@ tear_down (void)
   psc_app_test_finalize (document);
 }
 
+static gboolean
+is_ready (gpointer data)
+{
+  return psc_tag_pane_is_ready (pane);
+}
+
 static void
 pick (const char *text)
 {
@@ -43,6 +49,7 @@ pick (const char *text)
 
   ck_assert (psc_tag_parse (text, &tag));
   psc_document_set_tags (document, &tag, 1);
+  psc_app_test_wait (is_ready, NULL);
 }
 
 static void
@@ -107,6 +114,16 @@ START_TEST (recorded_callers_are_owner_evidence)
 }
 END_TEST
 
+START_TEST (it_may_go_while_owners_are_looked_for)
+{
+  PscTag tag = psc_tag_from_text ("Leak", 4);
+
+  psc_app_test_paste (document, PSC_TEST_VERIFIER);
+  psc_document_set_tags (document, &tag, 1);
+  ck_assert (!psc_tag_pane_is_ready (pane));
+}
+END_TEST
+
 START_TEST (another_tag_replaces_the_first)
 {
   psc_app_test_open (document, "leaking-driver");
@@ -136,6 +153,7 @@ main (void)
   tcase_add_test (tcase, a_tag_that_cannot_be_typed_is_searched_by_its_bytes);
   tcase_add_test (tcase, what_is_not_known_is_said);
   tcase_add_test (tcase, recorded_callers_are_owner_evidence);
+  tcase_add_test (tcase, it_may_go_while_owners_are_looked_for);
   tcase_add_test (tcase, another_tag_replaces_the_first);
   suite_add_tcase (suite, tcase);
   return psc_check_run (suite);

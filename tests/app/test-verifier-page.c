@@ -41,6 +41,19 @@ tear_down (void)
   psc_app_test_finalize (document);
 }
 
+static gboolean
+is_ready (gpointer data)
+{
+  return psc_verifier_page_is_ready (page);
+}
+
+static void
+paste (const char *text)
+{
+  psc_app_test_paste (document, text);
+  psc_app_test_wait (is_ready, NULL);
+}
+
 /* A row of a tree; its record belongs to the document's investigation or to the page. */
 static gconstpointer
 get_record (GListModel *rows, guint position)
@@ -81,7 +94,7 @@ END_TEST
 
 START_TEST (blocks_fold_by_driver_and_place_largest_first)
 {
-  psc_app_test_paste (document, PSC_TEST_VERIFIER);
+  paste (PSC_TEST_VERIFIER);
   ck_assert (psc_verifier_page_has_data (page));
   ck_assert_uint_eq (g_list_model_get_n_items (psc_verifier_page_get_held (page)), 3);
   assert_node (0, "leaky.sys", 3, 0x2020);
@@ -94,7 +107,7 @@ START_TEST (a_place_opens_to_the_stack_that_the_log_has)
 {
   const PscCallNode *block;
 
-  psc_app_test_paste (document, PSC_TEST_VERIFIER);
+  paste (PSC_TEST_VERIFIER);
   expand (psc_verifier_page_get_held (page), 1);
   assert_node (2, "leaky!Control+0x13f", 1, 0x1000);
   block = (const PscCallNode *) get_record (psc_verifier_page_get_held (page), 3);
@@ -108,7 +121,7 @@ START_TEST (the_log_lists_records_newest_first_with_their_stacks)
   GListModel *log = psc_verifier_page_get_log (page);
   const PscLogRow *row;
 
-  psc_app_test_paste (document, PSC_TEST_VERIFIER);
+  paste (PSC_TEST_VERIFIER);
   ck_assert_uint_eq (g_list_model_get_n_items (log), 2);
   row = (const PscLogRow *) get_record (log, 0);
   ck_assert_int_eq (row->trace->kind, PSC_TRACE_FREE);
@@ -128,7 +141,7 @@ START_TEST (an_address_inside_a_block_finds_its_record)
   GtkEditable *search = GTK_EDITABLE (psc_app_test_find (GTK_WIDGET (page), GTK_TYPE_SEARCH_ENTRY));
   const PscLogRow *row;
 
-  psc_app_test_paste (document, PSC_TEST_VERIFIER);
+  paste (PSC_TEST_VERIFIER);
   gtk_editable_set_text (search, "0x9d2fbfff");
   psc_app_test_wait (is_one_record, NULL);
   row = (const PscLogRow *) get_record (psc_verifier_page_get_log (page), 0);
@@ -164,7 +177,7 @@ assert_place (const char *part, guint position, const char *expected)
 START_TEST (every_row_leads_to_its_line)
 {
   psc_app_test_watch_places (window);
-  psc_app_test_paste (document, PSC_TEST_VERIFIER);
+  paste (PSC_TEST_VERIFIER);
   assert_place ("held", 0, "pasted-1:28");
   assert_place ("held", 1, "pasted-1:43");
   assert_place ("log", 0, "pasted-1:57");
@@ -176,7 +189,7 @@ END_TEST
 
 START_TEST (places_are_buttons_in_the_rows)
 {
-  psc_app_test_paste (document, PSC_TEST_VERIFIER);
+  paste (PSC_TEST_VERIFIER);
   gtk_window_present (GTK_WINDOW (window));
   gtk_test_widget_wait_for_draw (window);
   ck_assert_ptr_nonnull (psc_app_test_find_label (GTK_WIDGET (page), "pasted-1:43"));
@@ -185,7 +198,7 @@ END_TEST
 
 START_TEST (settings_are_said_in_words)
 {
-  psc_app_test_paste (document, PSC_TEST_VERIFIER);
+  paste (PSC_TEST_VERIFIER);
   gtk_stack_set_visible_child_name (GTK_STACK (
                                         psc_app_test_find (GTK_WIDGET (page), GTK_TYPE_STACK)),
                                     "settings");
@@ -194,6 +207,14 @@ START_TEST (settings_are_said_in_words)
   ck_assert_ptr_nonnull (psc_app_test_find_label (GTK_WIDGET (page), "Special pool"));
   ck_assert_ptr_nonnull (psc_app_test_find_label (GTK_WIDGET (page), "Off"));
   ck_assert_ptr_nonnull (psc_app_test_find_label (GTK_WIDGET (page), "3 blocks, 8.03 KiB"));
+}
+END_TEST
+
+START_TEST (it_may_go_while_blocks_are_folded)
+{
+  psc_app_test_paste (document, PSC_TEST_VERIFIER);
+  ck_assert (!psc_verifier_page_is_ready (page));
+  ck_assert (psc_verifier_page_has_data (page));
 }
 END_TEST
 
@@ -225,6 +246,7 @@ main (void)
   tcase_add_test (tcase, every_row_leads_to_its_line);
   tcase_add_test (tcase, places_are_buttons_in_the_rows);
   tcase_add_test (tcase, settings_are_said_in_words);
+  tcase_add_test (tcase, it_may_go_while_blocks_are_folded);
   tcase_add_test (tcase, tables_have_names_and_roles);
   suite_add_tcase (suite, tcase);
   return psc_check_run (suite);

@@ -13,6 +13,8 @@
 #include "cli/inputs.h"
 #include "cli/messages.h"
 #include "load/dump-memory.h"
+#include "load/instruction-list.h"
+#include "report/instructions-report.h"
 #include "report/memory-report.h"
 
 /* What `db` shows. */
@@ -143,33 +145,81 @@ has_memory (const PscEvidence *evidence)
   return evidence->memory->len > 0;
 }
 
+/* The processor of the dump, or of the last capture that tells one. */
+static const char *
+get_arch (const PscLoaded *loaded, gboolean has_dump, guint dump)
+{
+  const char *arch = NULL;
+
+  if (has_dump)
+    return ((const PscInputFile *) g_ptr_array_index (loaded->files, dump))->machine.arch;
+  for (guint i = 0; i < loaded->files->len; i++)
+    {
+      const PscInputFile *file = (const PscInputFile *) g_ptr_array_index (loaded->files, i);
+
+      if (file->machine.arch != NULL)
+        arch = file->machine.arch;
+    }
+  return arch;
+}
+
+/* Bytes are shown where instructions cannot be. */
+static void
+write_instructions (PscCliInputs *inputs,
+                    const PscCliOptions *options,
+                    const PscShownMemory *memory,
+                    gboolean has_dump,
+                    guint dump,
+                    const PscReportContext *context)
+{
+  const PscLoaded *loaded = inputs->loaded;
+  g_autoptr (PscSymbolizer) symbolizer = NULL;
+  g_autoptr (GArray) instructions = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (has_dump)
+    symbolizer = psc_symbolizer_new (
+        (PscSource *) g_ptr_array_index (loaded->memory, dump),
+        ((const PscEvidence *) g_ptr_array_index (loaded->evidence, dump))->modules,
+        options->symbols, options->allow_downloads, inputs->issues);
+  instructions =
+      psc_instruction_list_new (memory, get_arch (loaded, has_dump, dump), symbolizer, &error);
+  if (instructions != NULL)
+    psc_instructions_report_write (memory, instructions, inputs->issues, context);
+  else
+    {
+      psc_issues_add (inputs->issues, PSC_SEVERITY_WARNING, options->files[0], "%s",
+                      error->message);
+      psc_memory_report_write (memory, inputs->issues, context);
+    }
+}
+
 static PscExit
-report (PscCliInputs *inputs, const PscCliOptions *options, const Range *range)
+report (PscCliInputs *inputs,
+        const PscCliOptions *options,
+        const Range *range,
+        gboolean disassemble)
 {
   g_autoptr (PscOutput) output = psc_output_new_for_file (stdout);
   g_autoptr (PscShownMemory) memory = psc_shown_memory_new (range->address, (gsize) range->n_bytes);
   g_autoptr (GArray) files = psc_cli_inputs_join (inputs);
   const PscCaseFile *file = psc_case_files_choose (files, has_memory, inputs->issues);
   PscReportContext context;
+  gboolean has_dump;
   guint dump = 0;
 
   if (file != NULL)
     psc_shown_memory_add (memory, file->evidence);
-  if (find_dump (inputs->loaded, &dump, inputs->issues))
+  has_dump = find_dump (inputs->loaded, &dump, inputs->issues);
+  if (has_dump)
     read_dump (inputs->loaded, dump, memory, inputs->issues);
   add_issues (inputs->issues, memory, has_dump_file (inputs->loaded));
   psc_cli_inputs_init_context (inputs, options, output, &context);
-  psc_memory_report_write (memory, inputs->issues, &context);
-  return psc_cli_inputs_finish (inputs, options, output);
-}
-
-static gboolean
-check_disassemble (gboolean disassemble, const PscCliCommand *command)
-{
   if (disassemble)
-    psc_cli_usage_error (command,
-                         _ ("--disassemble is not available: this version shows bytes alone"));
-  return !disassemble;
+    write_instructions (inputs, options, memory, has_dump, dump, &context);
+  else
+    psc_memory_report_write (memory, inputs->issues, &context);
+  return psc_cli_inputs_finish (inputs, options, output);
 }
 
 static PscExit
@@ -177,8 +227,8 @@ run (const PscCliCommand *self, GStrv arguments)
 {
   gboolean disassemble = FALSE;
   const GOptionEntry entries[] = {
-    { "disassemble", 0, 0, G_OPTION_ARG_NONE, &disassemble,
-      N_ ("Print instructions with symbols (not available yet)"), NULL },
+    { "disassemble", 0, 0, G_OPTION_ARG_NONE, &disassemble, N_ ("Print instructions with symbols"),
+      NULL },
     G_OPTION_ENTRY_NULL,
   };
   PscCliOptions options;
@@ -189,11 +239,10 @@ run (const PscCliCommand *self, GStrv arguments)
   if (psc_cli_options_parse (&options, self, entries, arguments, &code))
     {
       code = PSC_EXIT_USAGE;
-      if (check_disassemble (disassemble, self) && psc_cli_options_want_files (&options, self, 2, 3)
-          && take_range (&options, self, &range))
+      if (psc_cli_options_want_files (&options, self, 2, 3) && take_range (&options, self, &range))
         {
           if (psc_cli_inputs_open (&inputs, &options, &code))
-            code = report (&inputs, &options, &range);
+            code = report (&inputs, &options, &range, disassemble);
           psc_cli_inputs_clear (&inputs);
         }
     }

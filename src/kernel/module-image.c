@@ -66,6 +66,48 @@ read_module (const PscKernelMemory *memory, PscModule *module, guint build, Coun
     read_image (module, image, counts);
 }
 
+static gint
+compare_bases (gconstpointer a, gconstpointer b)
+{
+  const PscModule *x = *(const PscModule *const *) a;
+  const PscModule *y = *(const PscModule *const *) b;
+
+  return (x->base > y->base) - (x->base < y->base);
+}
+
+/* Loaded modules that begin before one that lies in front of them ends. */
+static void
+report_overlaps (const PscModuleList *modules, PscIssues *issues)
+{
+  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
+  const PscModule *first = NULL;
+  guint64 highest_end = 0;
+  guint n_overlaps = 0;
+
+  for (guint i = 0; i < psc_module_list_get_n (modules); i++)
+    if (psc_module_list_get (modules, i)->is_loaded)
+      g_ptr_array_add (sorted, (gpointer) psc_module_list_get (modules, i));
+  g_ptr_array_sort (sorted, compare_bases);
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      const PscModule *module = (const PscModule *) g_ptr_array_index (sorted, i);
+
+      if (module->base < highest_end)
+        {
+          first = first == NULL ? module : first;
+          n_overlaps++;
+        }
+      highest_end = MAX (highest_end, module->end);
+    }
+  if (n_overlaps > 0)
+    {
+      g_autofree char *place = g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", first->base);
+
+      psc_issues_add (issues, PSC_SEVERITY_NOTE, place, "module list: %u modules lie over others",
+                      n_overlaps);
+    }
+}
+
 static void
 report (const PscModuleList *modules, const Counts *counts, PscIssues *issues)
 {
@@ -106,4 +148,5 @@ psc_module_images_read (const PscKernelMemory *memory,
                      build, &counts);
     }
   report (modules, &counts, issues);
+  report_overlaps (modules, issues);
 }

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * @issues: how much was not in the dump
  *
  * Reads up to three pages of each module. A module whose pages are missing keeps what the list of
- * modules told.
+ * modules told. Modules that lie over each other are told as well: one of them is a lie.
  */
 void psc_module_images_read (const PscKernelMemory *memory,
                              PscModuleList *modules,

@@ -90,6 +90,9 @@
 /* Fields that are looked at for one structure; the largest of Windows has about 3,000. */
 #define PSC_MAX_TYPE_FIELDS 65536u
 
+/* Functions inlined into one another at one address; C++ templates reach some twenty. */
+#define PSC_MAX_INLINE_DEPTH 64u
+
 /* Page tables of the last level that one address space keeps, 4 KiB each; those above it have a
  * third of that together. Covers 4 GiB of pool without reading a table twice. */
 #define PSC_MAX_CACHED_TABLES 2048u

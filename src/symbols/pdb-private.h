@@ -6,6 +6,7 @@
 
 #include "symbols/pdb-dbi.h"
 #include "symbols/pdb-info.h"
+#include "symbols/pdb-lines.h"
 #include "symbols/pdb-procedures.h"
 #include "symbols/pdb-sections.h"
 #include "symbols/pdb-symbols.h"
@@ -41,7 +42,9 @@ struct _PscPdb
   PscPdbPart modules;
   PscPdbPart types;
   PscPdbPart items;
+  PscPdbPart names;    /* GBytes: names of source files */
   PscPdbPart *streams; /* one for each module; set with modules */
+  PscPdbPart *lines;   /* the same */
   GMutex strings_lock;
   GStringChunk *strings;
 };
@@ -65,6 +68,12 @@ PscPdbModuleStream *psc_pdb_get_module_stream (PscPdb *self, guint module, GErro
  */
 PscPdbModuleStream *
 psc_pdb_find_module (PscPdb *self, guint32 rva, guint32 *linked_rva, guint *module, GError **error);
+
+/** psc_pdb_get_lines: (nullable): of the object file @module. */
+PscPdbLines *psc_pdb_get_lines (PscPdb *self, guint module, GError **error);
+
+/** psc_pdb_get_names: (nullable): the stream of file names. */
+GBytes *psc_pdb_get_names (PscPdb *self, GError **error);
 
 /** psc_pdb_get_types: (nullable): the types, and the items: functions that were inlined. */
 PscPdbTypes *psc_pdb_get_types (PscPdb *self, GError **error);

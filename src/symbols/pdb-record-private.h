@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 
 /* Kinds of symbol records, of Microsoft's published cvinfo.h. */
 #define PSC_S_END 0x0006u
+#define PSC_S_BLOCK32 0x1103u
 #define PSC_S_LDATA32 0x110cu
 #define PSC_S_GDATA32 0x110du
 #define PSC_S_PUB32 0x110eu

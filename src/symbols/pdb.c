@@ -47,8 +47,13 @@ psc_pdb_free (PscPdb *self)
     return;
   modules = (PscPdbModules *) self->modules.value;
   for (guint i = 0; modules != NULL && i < modules->modules->len; i++)
-    clear_part (&self->streams[i], (GDestroyNotify) psc_pdb_module_stream_free);
+    {
+      clear_part (&self->lines[i], (GDestroyNotify) psc_pdb_lines_free);
+      clear_part (&self->streams[i], (GDestroyNotify) psc_pdb_module_stream_free);
+    }
+  g_free (self->lines);
   g_free (self->streams);
+  clear_part (&self->names, (GDestroyNotify) g_bytes_unref);
   clear_part (&self->symbols, (GDestroyNotify) psc_pdb_symbols_free);
   clear_part (&self->modules, (GDestroyNotify) psc_pdb_modules_free);
   clear_part (&self->sections, (GDestroyNotify) psc_pdb_sections_free);
@@ -153,7 +158,10 @@ make_modules (PscPdb *self, guint index, GError **error)
       need_dbi (self, error) ? psc_pdb_modules_read (&self->dbi, self->msf, error) : NULL;
 
   if (modules != NULL)
-    self->streams = g_new0 (PscPdbPart, MAX (modules->modules->len, 1));
+    {
+      self->streams = g_new0 (PscPdbPart, MAX (modules->modules->len, 1));
+      self->lines = g_new0 (PscPdbPart, MAX (modules->modules->len, 1));
+    }
   return modules;
 }
 
@@ -331,6 +339,35 @@ find_type (PscPdb *self, const char *name, GError **error)
   if (types != NULL && index == 0)
     g_set_error (error, PSC_ERROR, PSC_ERROR_NO_SYMBOLS, "the PDB has no structure %s", name);
   return index;
+}
+
+static gpointer
+make_names (PscPdb *self, guint index, GError **error)
+{
+  return psc_msf_read_stream (self->msf, self->info.names_stream, "file names of the PDB", error);
+}
+
+GBytes *
+psc_pdb_get_names (PscPdb *self, GError **error)
+{
+  return (GBytes *) psc_pdb_get_part (self, &self->names, make_names, 0, error);
+}
+
+static gpointer
+make_lines (PscPdb *self, guint index, GError **error)
+{
+  PscPdbModuleStream *stream = psc_pdb_get_module_stream (self, index, error);
+
+  return stream != NULL ? psc_pdb_lines_read (stream, psc_pdb_get_sections (self, NULL)) : NULL;
+}
+
+PscPdbLines *
+psc_pdb_get_lines (PscPdb *self, guint module, GError **error)
+{
+  /* The list of lines is made with that of the streams. */
+  if (psc_pdb_get_module_stream (self, module, error) == NULL)
+    return NULL;
+  return (PscPdbLines *) psc_pdb_get_part (self, &self->lines[module], make_lines, module, error);
 }
 
 static void

@@ -45,6 +45,21 @@ typedef struct
 } PscPdbSymbol;
 
 /**
+ * PscPdbFrame:
+ * @function: (nullable): %NULL where it has no name
+ * @file: (nullable): the path of the source on the build machine
+ * @line: at least 1 where @file is known
+ *
+ * A function at an address: the procedure there, or one that was inlined into it.
+ */
+typedef struct
+{
+  const char *function;
+  const char *file;
+  guint32 line;
+} PscPdbFrame;
+
+/**
  * psc_pdb_open:
  * @file: a reference is taken
  * @error: as psc_msf_open()
@@ -87,6 +102,28 @@ gboolean psc_pdb_find_address (PscPdb *self, guint32 rva, PscPdbSymbol *symbol, 
  * Returns: %FALSE when there is no such symbol
  */
 gboolean psc_pdb_find_name (PscPdb *self, const char *name, guint32 *rva, GError **error);
+
+/**
+ * psc_pdb_find_line:
+ * @rva: of an instruction; for a return address the one before it, which is the call
+ * @file: (out): the path of the source on the build machine; lives as long as the PDB
+ * @line: (out): at least 1
+ *
+ * Of a function that was inlined it is the line in that function.
+ *
+ * Returns: %FALSE where no line is known
+ */
+gboolean psc_pdb_find_line (PscPdb *self, guint32 rva, const char **file, guint32 *line);
+
+/**
+ * psc_pdb_list_frames:
+ * @rva: as of psc_pdb_find_line()
+ *
+ * Returns: (transfer full) (element-type PscPdbFrame): the function at @rva, the innermost of those
+ * that were inlined there first and the procedure last; empty where nothing is known. Strings live
+ * as long as the PDB
+ */
+GArray *psc_pdb_list_frames (PscPdb *self, guint32 rva);
 
 /**
  * psc_pdb_find_type:

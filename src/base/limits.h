@@ -101,6 +101,12 @@
  * half has that are empty, and a fraction of a second. */
 #define PSC_MAX_TABLES_SEARCHED 16384u
 
+/* Page tables remembered to be empty: 8 to 16 bytes each, for 4 GiB of them in one dump. */
+#define PSC_MAX_EMPTY_TABLES (1024u * 1024u)
+
+/* Places that look like the four highest entries of PAE, and are not: accident makes a handful. */
+#define PSC_MAX_FALSE_PAE_ROOTS 65536u
+
 /* One image in memory; the largest drivers and kernels are some tens of megabytes. */
 #define PSC_MAX_IMAGE_BYTES G_GUINT64_CONSTANT (0x10000000)
 

@@ -7,6 +7,7 @@
 
 #include "memory/address-space.h"
 #include "memory/table-cache-private.h"
+#include "memory/table-set-private.h"
 
 G_BEGIN_DECLS
 
@@ -18,12 +19,8 @@ struct _PscAddressSpace
   const PscPageFormat *format;
   guint64 root;
   PscTableCache cache;
-  _Atomic guint64
-      *empty_tables; /* PSC_N_EMPTY_TABLES; each an address with the level in it, or 0 */
+  PscTableSet empty_tables;
 };
-
-/* Tables known to lead nowhere, by a hash of their addresses: a power of two. */
-#define PSC_N_EMPTY_TABLES 8192u
 
 /**
  * psc_address_space_walk:

@@ -287,7 +287,7 @@ void
 psc_address_space_destroy (PscAddressSpace *self)
 {
   psc_table_cache_clear (&self->cache);
-  g_free (self->empty_tables);
+  psc_table_set_clear (&self->empty_tables);
   psc_source_unref (self->physical);
   g_free (self);
 }
@@ -309,7 +309,7 @@ psc_address_space_new (PscSource *physical, const PscPaging *paging)
     self->paging.highest_pa = psc_source_get_size (physical);
   self->root = paging->root & self->format->root_mask;
   psc_table_cache_init (&self->cache, self->format->n_levels);
-  self->empty_tables = g_new0 (_Atomic guint64, PSC_N_EMPTY_TABLES);
+  psc_table_set_init (&self->empty_tables);
   self->source = psc_source_new_for_methods (&psc_address_space_methods, self, G_MAXUINT64);
   return self;
 }

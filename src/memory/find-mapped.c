@@ -19,38 +19,6 @@ typedef struct
   guint64 length;
 } Search;
 
-/* The address of a table with its level in it: what is an empty table for one level may be full for
- * another. Tables of 4 KiB leave the low bits free, and the root of PAE is never asked for. */
-static guint64
-get_empty_key (guint level, guint64 table_pa)
-{
-  return table_pa | level;
-}
-
-static _Atomic guint64 *
-get_empty_place (const PscAddressSpace *space, guint64 key)
-{
-  guint64 hash = (key >> 12) * 5 + (key & 0xfff);
-
-  return &space->empty_tables[(hash ^ hash >> 13) & (PSC_N_EMPTY_TABLES - 1)];
-}
-
-static gboolean
-is_known_empty (const PscAddressSpace *space, guint level, guint64 table_pa)
-{
-  guint64 key = get_empty_key (level, table_pa);
-
-  return atomic_load_explicit (get_empty_place (space, key), memory_order_relaxed) == key;
-}
-
-static void
-remember_empty (PscAddressSpace *space, guint level, guint64 table_pa)
-{
-  guint64 key = get_empty_key (level, table_pa);
-
-  atomic_store_explicit (get_empty_place (space, key), key, memory_order_relaxed);
-}
-
 static gboolean
 set_found (Search *self, guint64 start, guint64 length)
 {
@@ -140,7 +108,7 @@ search_entry (Search *self, const Table *table, guint64 va, gboolean *is_missing
   if (!psc_address_space_take_upper_entry (self->space, table->level, va, value, &below.pa, &at))
     return at.is_mapped && set_found (self, va, psc_address_space_get_rest (self->space, va, &at));
   below.state = at.is_guess ? PSC_TABLE_GUESSED : 0;
-  if (is_known_empty (self->space, below.level, below.pa))
+  if (psc_table_set_contains (&self->space->empty_tables, below.level, below.pa))
     return FALSE;
   if (self->n_tables_left == 0)
     return set_found (self, va, get_next (self->space->format, table->level, va) - va);
@@ -176,7 +144,7 @@ search_table (Search *self, const Table *table, guint64 va)
     return TRUE;
   /* Only what was searched from its beginning is known to be empty. */
   if (table->level < format->n_levels && (va & ((G_GUINT64_CONSTANT (1) << bits) - 1)) == 0)
-    remember_empty (self->space, table->level, table->pa);
+    psc_table_set_add (&self->space->empty_tables, table->level, table->pa);
   return FALSE;
 }
 

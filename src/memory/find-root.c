@@ -30,6 +30,7 @@ typedef struct
   PscRootFunc func;
   gpointer user_data;
   GCancellable *cancellable;
+  guint n_false_pae;   /* up to PSC_MAX_FALSE_PAE_ROOTS, where PAE is given up */
   GHashTable *offered; /* set of roots, each with its architecture */
   gboolean is_done;
 } Finder;
@@ -85,7 +86,7 @@ read_bytes (Finder *self,
   return TRUE;
 }
 
-/* The four entries of PAE may begin at every 32nd byte. */
+/* The four entries of PAE may begin at every 32nd byte. Each that looks like it costs a read. */
 static gboolean
 look_for_pae (Finder *self, const guint8 *page, guint64 pa, GError **error)
 {
@@ -99,8 +100,12 @@ look_for_pae (Finder *self, const guint8 *page, guint64 pa, GError **error)
         continue;
       if (!read_bytes (self, directory, start, sizeof start, &is_there, error))
         return FALSE;
-      if (is_there && psc_root_shape_is_pae_directory (page + at, start)
-          && !offer_root (self, PSC_ARCH_X86_PAE, pa + at, error))
+      if (!is_there || !psc_root_shape_is_pae_directory (page + at, start))
+        {
+          if (++self->n_false_pae == PSC_MAX_FALSE_PAE_ROOTS)
+            return TRUE;
+        }
+      else if (!offer_root (self, PSC_ARCH_X86_PAE, pa + at, error))
         return FALSE;
     }
   return TRUE;
@@ -121,7 +126,8 @@ look_for_root (Finder *self, const guint8 *page, guint64 pa, GError **error)
       && !offer_root (self, PSC_ARCH_X86, pa, error))
     return FALSE;
   /* The processor has 32 bits for the root of PAE. */
-  return !self->wants_x86 || pa > G_MAXUINT32 || look_for_pae (self, page, pa, error);
+  return !self->wants_x86 || pa > G_MAXUINT32 || self->n_false_pae == PSC_MAX_FALSE_PAE_ROOTS
+         || look_for_pae (self, page, pa, error);
 }
 
 static gboolean
@@ -204,8 +210,16 @@ psc_find_roots (PscSource *physical,
   self.wants_arm64 = arch == PSC_ARCH_ARM64 || arch == PSC_ARCH_UNKNOWN;
   self.wants_x86 = arch == PSC_ARCH_X86 || arch == PSC_ARCH_X86_PAE || arch == PSC_ARCH_UNKNOWN;
   self.offered = offered;
-  return (!self.wants_x64
-          || scan (&self, 0, MIN (START_UP_END, self.highest_pa), look_for_start_up, error))
-         && scan (&self, USUAL_START, MIN (USUAL_END, self.highest_pa), look_for_root, error)
-         && scan (&self, 0, self.highest_pa, look_for_root, error);
+  if ((self.wants_x64
+       && !scan (&self, 0, MIN (START_UP_END, self.highest_pa), look_for_start_up, error))
+      || !scan (&self, USUAL_START, MIN (USUAL_END, self.highest_pa), look_for_root, error)
+      || !scan (&self, 0, self.highest_pa, look_for_root, error))
+    return FALSE;
+  if (self.is_done || self.n_false_pae < PSC_MAX_FALSE_PAE_ROOTS)
+    return TRUE;
+  g_set_error (error, PSC_ERROR, PSC_ERROR_LIMIT,
+               "page tables: %u places look like those of PAE and are not, the search for PAE was "
+               "given up",
+               PSC_MAX_FALSE_PAE_ROOTS);
+  return FALSE;
 }

@@ -29,8 +29,8 @@ typedef gboolean (*PscRootFunc) (const PscPaging *paging, gpointer user_data);
  * @func: called for each candidate once, the likeliest first: what the start-up code of processors
  * in the first megabyte names, what lies where Windows has the root of its System process, then all
  * others by address
- * @error: the system's, %G_IO_ERROR_CANCELLED, or %PSC_ERROR_LIMIT after
- * PSC_MAX_ROOT_CANDIDATES, of which @func wanted none
+ * @error: the system's, %G_IO_ERROR_CANCELLED, or %PSC_ERROR_LIMIT: after PSC_MAX_ROOT_CANDIDATES,
+ * of which @func wanted none, or when all was looked at, but for PAE not to the end
  *
  * Reads all memory once, from its beginning, unless @func ends it.
  *

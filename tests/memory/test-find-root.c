@@ -357,6 +357,43 @@ START_TEST (memory_full_of_roots_ends_the_search)
 }
 END_TEST
 
+/* Every 32 bytes four entries, nearly all to a directory that does not lead back. */
+static gboolean
+read_false_pae (gpointer state,
+                guint64 offset,
+                void *buffer,
+                gsize n_bytes,
+                gsize *n_read,
+                PscHole *hole,
+                GError **error)
+{
+  *(guint *) state += 1;
+  for (gsize i = 0; i < n_bytes; i++)
+    {
+      /* What a page begins with is different. */
+      guint64 frame = (offset + i) % PSC_TEST_PAGE < 32 ? 6 : 5;
+
+      ((guint8 *) buffer)[i] = (guint8) ((frame << 12 | 1) >> (8 * ((offset + i) % 8)));
+    }
+  *n_read = n_bytes;
+  return TRUE;
+}
+
+START_TEST (memory_full_of_false_roots_is_read_once)
+{
+  static const PscSourceMethods methods = { .read = read_false_pae, .find_data = find_hostile };
+  guint n_reads = 0;
+  g_autoptr (PscSource) source = psc_source_new_for_methods (&methods, &n_reads, 0x2000000);
+  Offers offers = { g_array_new (FALSE, FALSE, sizeof (PscPaging)), G_MAXUINT };
+  g_autoptr (GArray) found = offers.found;
+  g_autoptr (GError) error = NULL;
+
+  ck_assert (!psc_find_roots (source, PSC_ARCH_X86, take_offer, &offers, NULL, &error));
+  ck_assert (g_error_matches (error, PSC_ERROR, PSC_ERROR_LIMIT));
+  ck_assert_uint_le (n_reads, PSC_MAX_FALSE_PAE_ROOTS + found->len + 100);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -376,6 +413,7 @@ main (void)
   tcase_add_test (tcase, a_page_that_ends_too_early_is_no_root);
   tcase_add_test (tcase, a_cancelled_search_ends);
   tcase_add_test (tcase, memory_full_of_roots_ends_the_search);
+  tcase_add_test (tcase, memory_full_of_false_roots_is_read_once);
   suite_add_tcase (suite, tcase);
   return psc_check_run (suite);
 }

@@ -33,8 +33,12 @@ typedef struct
   guint32 list; /* its bit */
 } Shape;
 
-/* The signs that most shapes with any first character want. */
-#define N_KEYS 4u
+/* Signs that few lines have: without any of them most shapes with any first character are out. */
+#define RARE_SIGNS                                                                                 \
+  (PSC_SIGN_TAB | PSC_SIGN_BANG | PSC_SIGN_BRACKET | PSC_SIGN_STAR | PSC_SIGN_SEMICOLON            \
+   | PSC_SIGN_LM | PSC_SIGN_LABEL | PSC_SIGN_PREFIX)
+
+#define N_KEYS 8u
 
 typedef guint64 ShapeSet[N_WORDS];
 
@@ -162,7 +166,8 @@ psc_line_signs_read (const PscFrameLine *line)
 static guint
 get_key (PscLineSigns signs)
 {
-  return ((signs & PSC_SIGN_DIGIT) != 0 ? 1u : 0) + ((signs & PSC_SIGN_ADDRESS) != 0 ? 2u : 0);
+  return ((signs & PSC_SIGN_DIGIT) != 0 ? 1u : 0) | ((signs & PSC_SIGN_ADDRESS) != 0 ? 2u : 0)
+         | ((signs & RARE_SIGNS) != 0 ? 4u : 0);
 }
 
 static void

@@ -374,6 +374,19 @@ check_date (PscTimeStamp *stamp)
   return any;
 }
 
+/* A time or a date has two numbers at least, or eight digits side by side; most sentences that hold
+ * a number have neither. */
+static gboolean
+may_be_stamp (const char *text)
+{
+  static const char digits[] = "0123456789";
+  const char *first = strpbrk (text, digits);
+  gsize n_digits = first != NULL ? strspn (first, digits) : 0;
+
+  return n_digits > 0 && (n_digits >= 8 || strpbrk (first + n_digits, digits) != NULL)
+         && strlen (text) <= MAX_STAMP_BYTES;
+}
+
 gboolean
 psc_time_stamp_read (const char *text, PscTimeStamp *stamp)
 {
@@ -381,7 +394,7 @@ psc_time_stamp_read (const char *text, PscTimeStamp *stamp)
 
   g_return_val_if_fail (text != NULL && stamp != NULL, FALSE);
 
-  if (strpbrk (text, "0123456789") == NULL || strlen (text) > MAX_STAMP_BYTES)
+  if (!may_be_stamp (text))
     return FALSE;
   for (text = skip_decoration (text); *text != '\0'; text = skip_decoration (text))
     if (!read_part (&text, &self))

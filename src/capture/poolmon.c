@@ -4,8 +4,9 @@
  *
  * A table begins with its first row and ends where the next one begins: at another head, or at a
  * tag that is there already for the same pool. The two rows of a tag, one for each pool, become one
- * row of the snapshot. What PoolMon was told to sort by or to leave out does not show in its
- * output; of the command above it only the filter is believed.
+ * row of the snapshot. A row that mail broke in two is one where all of its numbers agree. What
+ * PoolMon was told to sort by or to leave out does not show in its output; of the command above it
+ * only the filter is believed.
  */
 #include "config.h"
 
@@ -39,6 +40,9 @@ typedef struct
   guint last_row;  /* the row that a driver on the next line belongs to */
   guint last_line; /* the line of that row */
   guint n_prose;
+  GString *broken;      /* a row that something is missing from… */
+  guint broken_line;    /* …and its line; 0: none waits for the next line */
+  gboolean is_resuming; /* the row that waits begins the table to come */
   gboolean is_open;
   gboolean has_gaps; /* something shows that rows are missing */
   gboolean is_full;
@@ -53,6 +57,7 @@ poolmon_new (PscCaptureContext *context)
 
   self->context = context;
   self->last_row = G_MAXUINT;
+  self->broken = g_string_new (NULL);
   self->owner = g_string_new (NULL);
   self->description = g_string_new (NULL);
   psc_poolmon_head_init (&self->head);
@@ -67,6 +72,7 @@ poolmon_free (gpointer parser)
 
   psc_dating_clear (&self->dating);
   g_free (self->command);
+  g_string_free (self->broken, TRUE);
   g_string_free (self->owner, TRUE);
   g_string_free (self->description, TRUE);
   g_free (self);
@@ -325,15 +331,82 @@ feed_row (Parser *self, const PscFrameLine *line, const PscPoolmonRow *row)
   return PSC_VERDICT_TAKEN;
 }
 
+/* The row that waited for its rest has none. */
+static void
+give_up_broken_row (Parser *self)
+{
+  if (self->broken_line == 0)
+    return;
+  psc_issues_add_at_line (self->is_open ? get_issues (self) : self->context->issues,
+                          PSC_SEVERITY_WARNING, self->context->path, self->broken_line,
+                          "the row is damaged: left out");
+  self->has_gaps = TRUE;
+  self->broken_line = 0;
+}
+
 static PscVerdict
-feed_broken_row (Parser *self, const PscFrameLine *line)
+feed_broken_row (Parser *self, const PscFrameLine *line, const char *text, gsize length)
 {
   if (!self->is_open && self->head.line == 0)
     return PSC_VERDICT_PASS;
   if (!self->is_open)
     begin_table (self, line);
-  warn (self, line, line->has_end && !line->is_cut ? "the row is damaged: left out" : cut_message);
+  if (!line->has_end || line->is_cut)
+    {
+      warn (self, line, cut_message);
+      return PSC_VERDICT_TAKEN;
+    }
+  g_string_truncate (self->broken, 0);
+  g_string_append_len (self->broken, text, (gssize) length);
+  self->broken_line = line->number;
   return PSC_VERDICT_TAKEN;
+}
+
+/* Mail breaks rows at a blank. The next line is the rest of one when it begins like its numbers and
+ * all numbers agree with each other: the difference is allocations − frees, and a block's size the
+ * bytes divided by it. @joined takes the whole row. */
+static gboolean
+read_rest (const Parser *self,
+           const PscFrameLine *line,
+           const char *text,
+           GString *joined,
+           PscPoolmonRow *row)
+{
+  const char *rest = text + strspn (text, " \t");
+
+  if (self->broken_line == 0 || line->number != self->broken_line + 1
+      || line->kind != PSC_FRAME_TEXT || !line->has_end || line->is_cut
+      || (!g_ascii_isdigit (*rest) && *rest != '(' && *rest != '-'))
+    return FALSE;
+  g_string_assign (joined, self->broken->str);
+  g_string_append_c (joined, ' ');
+  g_string_append (joined, rest);
+  return psc_poolmon_row_read (joined->str, joined->len, row) == PSC_POOLMON_ROW_WHOLE
+         && row->pool.known == PSC_POOL_ALL_KNOWN && row->is_balanced && row->is_closed;
+}
+
+/* Takes @line as the rest of the row before it, or gives that row up. Where the row begins another
+ * table it goes on waiting, since @line comes again once this table is over. */
+static gboolean
+feed_rest (Parser *self, const PscFrameLine *line, const char *text, PscVerdict *verdict)
+{
+  g_autoptr (GString) joined = g_string_new (NULL);
+  PscFrameLine whole = *line;
+  PscPoolmonRow row;
+
+  if (!read_rest (self, line, text, joined, &row))
+    {
+      give_up_broken_row (self);
+      return FALSE;
+    }
+  whole.number = self->broken_line;
+  *verdict = feed_row (self, &whole, &row);
+  self->last_line = line->number;
+  if (*verdict == PSC_VERDICT_TAKEN)
+    self->broken_line = 0;
+  else
+    self->is_resuming = TRUE;
+  return TRUE;
 }
 
 /* A driver that mail or a narrow window moved to a line of its own. */
@@ -423,7 +496,10 @@ poolmon_feed (gpointer parser, const PscFrameLine *line)
   const char *text = line->text + skipped;
   gsize length = line->length - skipped;
   PscPoolmonRow row;
+  PscVerdict verdict;
 
+  if (self->broken_line != 0 && feed_rest (self, line, text, &verdict))
+    return verdict;
   if (line->kind != PSC_FRAME_TEXT)
     return feed_elision (self, line);
   switch (psc_poolmon_row_read (text, length, &row))
@@ -431,7 +507,7 @@ poolmon_feed (gpointer parser, const PscFrameLine *line)
     case PSC_POOLMON_ROW_WHOLE:
       return feed_row (self, line, &row);
     case PSC_POOLMON_ROW_BROKEN:
-      return feed_broken_row (self, line);
+      return feed_broken_row (self, line, text, length);
     case PSC_POOLMON_ROW_TOTALS:
       return self->is_open ? PSC_VERDICT_TAKEN : PSC_VERDICT_PASS;
     case PSC_POOLMON_ROW_NONE:
@@ -461,6 +537,9 @@ poolmon_end (gpointer parser, PscTableEnd reason)
   Parser *self = (Parser *) parser;
   PscPoolmonHead head = self->head;
 
+  if (!self->is_resuming)
+    give_up_broken_row (self);
+  self->is_resuming = FALSE;
   self->is_open = FALSE;
   if (psc_snapshot_builder_get_n_rows (self->context->builder) > 0)
     take_snapshot (self);

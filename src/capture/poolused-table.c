@@ -10,10 +10,17 @@
 #include <string.h>
 
 #include "capture/poolused-text.h"
+#include "capture/scan.h"
 
 /* One in so many rows with hexadecimal numbers is enough to make a table hexadecimal: where the
  * digits are small, many rows hold no letter. */
 #define HEXADECIMAL_SHARE 8u
+
+/* No mail is so narrow that it breaks shorter lines. */
+#define MIN_BROKEN_BYTES 48u
+
+/* Of 32-bit Windows. */
+#define SMALLEST_BLOCK_BYTES 8u
 
 typedef struct
 {
@@ -315,12 +322,98 @@ judge_complete (PscPoolusedTable *self)
   return is_proved (sums, self->total) ? PSC_YES : PSC_UNKNOWN;
 }
 
+/* The row that waited for its rest has none. */
+static void
+give_up_broken_row (PscPoolusedTable *self)
+{
+  if (self->broken == NULL)
+    return;
+  g_clear_pointer (&self->broken, g_free);
+  skip_row (self, self->broken_line, "its numbers are not all there");
+}
+
+/* A tag of four bytes and numbers, up to the end. */
+static gboolean
+ends_between_numbers (const char *text, gsize length)
+{
+  gsize start = psc_scan_blanks (text, 0);
+  gsize end = psc_scan_word (text, start);
+
+  return end - start == 4 && length >= MIN_BROKEN_BYTES && psc_scan_is_digit (text[length - 1])
+         && text[end + strspn (text + end, "0123456789-* \t")] == '\0';
+}
+
+/* Mail breaks rows at a blank, and only those of verbose output are so long that it finds one
+ * between numbers. */
+static void
+keep_damaged_row (PscPoolusedTable *self, const PscFrameLine *line, const char *text, gsize length)
+{
+  if (self->layout.n_numbers != PSC_POOLUSED_MAX_NUMBERS || !line->has_end || line->is_cut
+      || !ends_between_numbers (text, length))
+    {
+      skip_row (self, line->number, "its numbers are not all there");
+      return;
+    }
+  self->broken = g_strndup (text, length);
+  self->broken_line = line->number;
+}
+
+/* Whether numbers that come from two lines belong together: what was allocated and not freed is
+ * what is there, and takes no less than the smallest block each; nothing takes nothing. What is
+ * behind the last number must be no number and no part of it. */
+static gboolean
+is_sure (const PscPoolusedRow *row)
+{
+  guint64 n_allocs = 0;
+
+  if (row->is_glued || (row->description != NULL && psc_scan_is_digit (*row->description)))
+    return FALSE;
+  for (guint k = 0; k < PSC_N_POOL_KINDS; k++)
+    {
+      const PscPool *pool = &row->pools[k];
+
+      if (pool->known != PSC_POOL_ALL_KNOWN || pool->outstanding < 0
+          || pool->bytes / SMALLEST_BLOCK_BYTES < (guint64) pool->outstanding
+          || (pool->outstanding == 0 && pool->bytes != 0))
+        return FALSE;
+      n_allocs |= pool->allocs;
+    }
+  return n_allocs != 0 && psc_poolused_is_consistent (row);
+}
+
+/* Takes @text as the rest of the row before it, which it is when it begins with as many numbers as
+ * are missing there and all of them agree; or gives that row up. */
+static gboolean
+take_rest (PscPoolusedTable *self, const PscFrameLine *line, const char *text)
+{
+  static const PscPoolusedLayout counted = { .n_numbers = PSC_POOLUSED_MAX_NUMBERS };
+  const char *rest = text + psc_scan_blanks (text, 0);
+  g_autofree char *joined = g_strconcat (self->broken, " ", rest, NULL);
+  PscFrameLine whole = *line;
+  PscPoolusedRow row;
+
+  whole.number = self->broken_line;
+  if (line->number != self->broken_line + 1 || !line->has_end || line->is_cut
+      || (!psc_scan_is_digit (*rest) && *rest != '-' && *rest != '*')
+      || psc_poolused_read_row (&counted, joined, strlen (joined), &row) != PSC_POOLUSED_ROW_OURS
+      || !is_sure (&row))
+    {
+      give_up_broken_row (self);
+      return FALSE;
+    }
+  g_clear_pointer (&self->broken, g_free);
+  psc_poolused_table_take_row (self, &whole, &row);
+  self->last_line = line->number;
+  return TRUE;
+}
+
 gboolean
 psc_poolused_table_end (PscPoolusedTable *self)
 {
   PscSnapshotBuilder *builder = self->context->builder;
   PscIssues *issues = self->context->issues;
 
+  give_up_broken_row (self);
   self->is_open = FALSE;
   if (self->n_hexadecimal > 0 && self->n_hexadecimal * HEXADECIMAL_SHARE >= count_rows (self))
     {
@@ -350,6 +443,8 @@ psc_poolused_table_feed (PscPoolusedTable *self,
   PscPoolusedRow row;
   PscPoolusedRowKind kind;
 
+  if (self->broken != NULL && take_rest (self, line, text))
+    return PSC_VERDICT_TAKEN;
   switch (psc_poolused_read_row (&self->layout, text, length, &row))
     {
     case PSC_POOLUSED_ROW_OURS:
@@ -364,7 +459,7 @@ psc_poolused_table_feed (PscPoolusedTable *self,
       skip_row (self, line->number, "its numbers are hexadecimal");
       return PSC_VERDICT_TAKEN;
     case PSC_POOLUSED_ROW_DAMAGED:
-      skip_row (self, line->number, "its numbers are not all there");
+      keep_damaged_row (self, line, text, length);
       return PSC_VERDICT_TAKEN;
     case PSC_POOLUSED_ROW_NONE:
       break;
@@ -378,6 +473,7 @@ psc_poolused_table_feed (PscPoolusedTable *self,
 void
 psc_poolused_table_note_elision (PscPoolusedTable *self, guint line)
 {
+  give_up_broken_row (self);
   self->is_cut = TRUE;
   psc_issues_add_at_line (get_issues (self), PSC_SEVERITY_WARNING, self->context->path, line,
                           "rows of !poolused were left out here by the author");
@@ -400,6 +496,7 @@ void
 psc_poolused_table_clear (PscPoolusedTable *self)
 {
   g_clear_pointer (&self->joined, g_array_unref);
+  g_clear_pointer (&self->broken, g_free);
 }
 
 void

@@ -28,6 +28,9 @@ G_BEGIN_DECLS
  * @has_candidate: the only row so far does not keep the columns of the headings…
  * @candidate_line: …its line…
  * @widths: …and its own columns
+ * @broken: (nullable): a row that ends between two of its numbers, until the next line tells
+ * whether it is the rest…
+ * @broken_line: …and its line
  */
 typedef struct
 {
@@ -49,6 +52,9 @@ typedef struct
   gboolean has_candidate;
   guint candidate_line;
   guint widths[PSC_POOLUSED_MAX_NUMBERS];
+
+  char *broken;
+  guint broken_line;
 } PscPoolusedTable;
 
 void psc_poolused_table_init (PscPoolusedTable *self, PscCaptureContext *context);

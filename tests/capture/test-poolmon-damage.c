@@ -88,15 +88,136 @@ START_TEST (damage_that_spares_digits_changes_nothing)
 }
 END_TEST
 
+#define COLUMNS " Tag  Type     Allocs            Frees            Diff   Bytes       Per Alloc\n\n"
+#define WAIT " Wait Nonp    3971107 (   0)   3971077 (   0)       30    8456 (     0)    281"
+#define IO " Io   Nonp    1021112 (   1)   1020985 (   1)      127   91912 (     0)    723"
+#define KEY " Key  Paged    954821 (   0)    953979 (   0)      842   87528 (     0)    103"
+
+/* Breaks the second of three rows at its byte @at, with @indent in front of the rest. */
+static char *
+break_row (gsize at, const char *indent)
+{
+  return g_strdup_printf (COLUMNS WAIT "\n%.*s\n%s%s\n" KEY "\n", (int) at, IO, indent,
+                          IO + at + 1);
+}
+
+/* Loop index: where the row is broken. */
+START_TEST (a_row_that_was_broken_between_numbers_is_whole)
+{
+  static const char *const indents[] = { "", "   ", "\t" };
+  gsize at = (gsize) _i;
+
+  if (IO[at] != ' ' || at < strlen (" Io   Nonp    1021112"))
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (indents); i++)
+    {
+      g_autofree char *text = break_row (at, indents[i]);
+      g_autoptr (PscCapture) capture = psc_test_read_capture (text, -1);
+      PscSnapshot *snapshot = psc_test_get_snapshot (capture, 0);
+      g_autofree char *rows = psc_test_dump (snapshot);
+
+      ck_assert_str_eq (rows, "3 Wait|3971107/3971077/30/8456|?/?/?/?||\n"
+                              "4 Io  |1021112/1020985/127/91912|?/?/?/?||\n"
+                              "6 Key |?/?/?/?|954821/953979/842/87528||\n");
+      ck_assert_uint_eq (psc_issues_get_n (psc_snapshot_get_issues (snapshot)), 0);
+      ck_assert_uint_eq (psc_issues_get_n (capture->issues), 0);
+    }
+}
+END_TEST
+
+START_TEST (the_rest_of_a_row_may_have_its_driver)
+{
+  g_autoptr (PscCapture) capture =
+      psc_test_read_capture (COLUMNS " EtwB Nonp       6394      4056      2338 163418368\n"
+                                     "69896 [nt!etw - Etw Buffer]\n" WAIT "\n",
+                             -1);
+  g_autofree char *rows = psc_test_dump (psc_test_get_snapshot (capture, 0));
+
+  ck_assert_str_eq (rows, "3 EtwB|6394/4056/2338/163418368|?/?/?/?|nt!etw|Etw Buffer\n"
+                          "5 Wait|3971107/3971077/30/8456|?/?/?/?||\n");
+}
+END_TEST
+
+/* What may follow a row that has lost its end and is not that end. */
+static const char *const strangers[] = {
+  "722",   "724",   "1",     "(     0)    722", "72 3", "0723x", "-723", "7 23",
+  "723.5", "[723]", "x 723", "page 723",        WAIT,   "...",   "",     "kd> 723",
+};
+
+/* Loop index: the line. */
+START_TEST (what_does_not_agree_is_not_joined)
+{
+  g_autofree char *text =
+      g_strdup_printf (COLUMNS KEY "\n%.*s\n%s\n", (int) (strlen (IO) - strlen ("    723")), IO,
+                       strangers[_i]);
+  g_autoptr (PscCapture) capture = psc_test_read_capture (text, -1);
+  PscSnapshot *snapshot = psc_test_get_snapshot (capture, 0);
+  g_autofree char *rows = psc_test_dump (snapshot);
+
+  ck_assert_ptr_null (strstr (rows, "Io"));
+  ck_assert_ptr_nonnull (strstr (rows, "Key "));
+  ck_assert (psc_test_has_issue (psc_snapshot_get_issues (snapshot), PSC_SEVERITY_WARNING,
+                                 "the row is damaged: left out"));
+  ck_assert_int_eq (psc_snapshot_get_complete (snapshot), PSC_NO);
+}
+END_TEST
+
+START_TEST (a_line_between_row_and_rest_keeps_them_apart)
+{
+  g_autofree char *text = g_strdup_printf (COLUMNS KEY "\n%.*s\na remark\n723\n",
+                                           (int) (strlen (IO) - strlen ("    723")), IO);
+  g_autoptr (PscCapture) capture = psc_test_read_capture (text, -1);
+  g_autofree char *rows = psc_test_dump (psc_test_get_snapshot (capture, 0));
+
+  ck_assert_str_eq (rows, "3 Key |?/?/?/?|954821/953979/842/87528||\n");
+}
+END_TEST
+
+START_TEST (a_rest_that_the_file_ends_in_is_not_believed)
+{
+  g_autofree char *text =
+      g_strdup_printf (COLUMNS KEY "\n%.*s\n723", (int) (strlen (IO) - strlen ("    723")), IO);
+  g_autoptr (PscCapture) capture = psc_test_read_capture (text, -1);
+  g_autofree char *rows = psc_test_dump (psc_test_get_snapshot (capture, 0));
+
+  ck_assert_str_eq (rows, "3 Key |?/?/?/?|954821/953979/842/87528||\n");
+}
+END_TEST
+
+START_TEST (a_broken_row_of_a_tag_that_is_there_begins_a_table)
+{
+  g_autofree char *text = g_strdup_printf (COLUMNS IO "\n" KEY "\n%.*s\n723\n" KEY "\n",
+                                           (int) (strlen (IO) - strlen ("    723")), IO);
+  g_autoptr (PscCapture) capture = psc_test_read_capture (text, -1);
+  g_autofree char *first = psc_test_dump (psc_test_get_snapshot (capture, 0));
+  g_autofree char *second = psc_test_dump (psc_test_get_snapshot (capture, 1));
+
+  ck_assert_str_eq (first, "3 Io  |1021112/1020985/127/91912|?/?/?/?||\n"
+                           "4 Key |?/?/?/?|954821/953979/842/87528||\n");
+  ck_assert_str_eq (second, "5 Io  |1021112/1020985/127/91912|?/?/?/?||\n"
+                            "7 Key |?/?/?/?|954821/953979/842/87528||\n");
+  ck_assert_uint_eq (psc_issues_get_n (capture->issues), 0);
+}
+END_TEST
+
 static Suite *
 make_suite (void)
 {
   Suite *suite = suite_create ("capture/poolmon-damage");
   TCase *tests = tcase_create ("damage");
+  TCase *broken = tcase_create ("broken");
 
   tcase_add_loop_test (tests, damage_that_spares_digits_changes_nothing, 0,
                        (int) (psc_damage_get_n () * N_ORIGINALS));
   suite_add_tcase (suite, tests);
+  tcase_add_loop_test (broken, a_row_that_was_broken_between_numbers_is_whole, 0,
+                       (int) strlen (IO));
+  tcase_add_test (broken, the_rest_of_a_row_may_have_its_driver);
+  tcase_add_loop_test (broken, what_does_not_agree_is_not_joined, 0, G_N_ELEMENTS (strangers));
+  tcase_add_test (broken, a_line_between_row_and_rest_keeps_them_apart);
+  tcase_add_test (broken, a_rest_that_the_file_ends_in_is_not_believed);
+  tcase_add_test (broken, a_broken_row_of_a_tag_that_is_there_begins_a_table);
+  suite_add_tcase (suite, broken);
   return suite;
 }
 

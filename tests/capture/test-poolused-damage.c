@@ -256,11 +256,91 @@ START_TEST (verbose_rows_without_headings_are_told_by_their_differences)
 }
 END_TEST
 
+#define ABC1                                                                                       \
+  " Abc1         900         100       800        76800            5           2         3"        \
+  "          512\tText , Binary: nt!ob\n"
+#define IO_ROW                                                                                     \
+  " Io            12           1        11          704            0           0         0"        \
+  "            0\tI/O\n"
+
+/* Loop index: where the row is broken. */
+START_TEST (a_verbose_row_that_was_broken_between_numbers_is_whole)
+{
+  gsize at = (gsize) _i;
+  g_autofree char *text = NULL, *rows = NULL;
+  g_autoptr (PscCapture) capture = NULL;
+  PscSnapshot *snapshot;
+
+  if (ABC1[at] != ' ' || !g_ascii_isdigit (ABC1[at - 1]))
+    return;
+  text = g_strdup_printf (VERBOSE_HEADINGS IO_ROW "%.*s\n%s" IO_ROW, (int) at, ABC1, ABC1 + at + 1);
+  capture = psc_test_read_capture (text, -1);
+  snapshot = psc_test_get_snapshot (capture, 0);
+  rows = psc_test_dump (snapshot);
+
+  ck_assert_msg (strstr (rows, " Abc1|900/100/800/76800|5/2/3/512|nt!ob|Text\n") != NULL
+                     && psc_issues_get_n (psc_snapshot_get_issues (snapshot)) == 0,
+                 "%s%s", text, rows);
+  ck_assert_uint_eq (psc_snapshot_get_n_rows (snapshot), 3);
+}
+END_TEST
+
+/* What may follow a row that has lost its last number and is not that number. */
+static const char *const strangers[] = {
+  "12 rows like this one",
+  "0",
+  "0\tText",
+  "23",
+  "512 3",
+  "512,5",
+  "0x200",
+  "200h",
+  "-512",
+  "* 512",
+  "(512)",
+  "so it is 512",
+  "...",
+  "0: kd> 512",
+  "",
+};
+
+/* Loop index: the line. */
+START_TEST (what_does_not_agree_with_a_broken_row_is_not_joined)
+{
+  gsize length = strlen (ABC1) - strlen ("          512\tText , Binary: nt!ob\n");
+  g_autofree char *text =
+      g_strdup_printf (VERBOSE_HEADINGS IO_ROW "%.*s\n%s\n", (int) length, ABC1, strangers[_i]);
+  g_autoptr (PscCapture) capture = psc_test_read_capture (text, -1);
+  PscSnapshot *snapshot = psc_test_get_snapshot (capture, 0);
+  g_autofree char *rows = psc_test_dump (snapshot);
+
+  ck_assert_msg (strstr (rows, "Abc1") == NULL, "%s%s", text, rows);
+  ck_assert (psc_test_has_issue (psc_snapshot_get_issues (snapshot), PSC_SEVERITY_WARNING,
+                                 "not all there"));
+  ck_assert_int_eq (psc_snapshot_get_complete (snapshot), PSC_NO);
+}
+END_TEST
+
+/* Nothing in a brief row tells whether numbers belong together. */
+START_TEST (a_brief_row_that_was_broken_is_left_out)
+{
+  g_autoptr (PscCapture) capture =
+      psc_test_read_capture (HEADINGS LEAK " EtwB       196      7565568          2\n"
+                                           "131072\tTrace buffers , Binary: nt!etw\n",
+                             -1);
+  PscSnapshot *snapshot = psc_test_get_snapshot (capture, 0);
+
+  ck_assert_uint_eq (psc_snapshot_get_n_rows (snapshot), 1);
+  ck_assert_int_eq (psc_snapshot_get_complete (snapshot), PSC_NO);
+}
+END_TEST
+
 static Suite *
 poolused_damage_suite (void)
 {
   Suite *suite = suite_create ("capture/poolused-damage");
   TCase *tests = tcase_create ("damage");
+  TCase *broken = tcase_create ("broken");
 
   tcase_add_loop_test (tests, damage_that_leaves_the_digits_leaves_the_rows, 0,
                        (int) psc_damage_get_n ());
@@ -270,6 +350,13 @@ poolused_damage_suite (void)
                        G_N_ELEMENTS (refused));
   tcase_add_test (tests, verbose_rows_without_headings_are_told_by_their_differences);
   suite_add_tcase (suite, tests);
+  tcase_add_loop_test (broken, a_verbose_row_that_was_broken_between_numbers_is_whole,
+                       (int) strlen (" Abc1         900         100       800        "),
+                       (int) strlen (ABC1));
+  tcase_add_loop_test (broken, what_does_not_agree_with_a_broken_row_is_not_joined, 0,
+                       G_N_ELEMENTS (strangers));
+  tcase_add_test (broken, a_brief_row_that_was_broken_is_left_out);
+  suite_add_tcase (suite, broken);
   return suite;
 }
 

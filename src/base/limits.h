@@ -172,6 +172,10 @@
  * 128 GiB, which QEMU writes 16 KiB at a time. Each takes 24 bytes. */
 #define PSC_MAX_DUMP_PIECES (8u * 1024u * 1024u)
 
+/* Of them, those that lie over each other at one address: VirtualBox lists some pages under a few
+ * headers, makedumpfile writes its header twice. */
+#define PSC_MAX_OVERLAPPING_PIECES 65536u
+
 /* Program headers of an ELF core; 32 bits count them, and a machine has some tens of ranges. */
 #define PSC_MAX_PROGRAM_HEADERS (1024u * 1024u)
 

@@ -127,7 +127,8 @@ psc_elf_set_memory (PscPieces *pieces, const PscDumpInput *input, PscDump *dump,
   g_autoptr (PscPieces) owned = pieces;
   guint64 n_missing;
 
-  psc_pieces_finish (owned, PSC_PIECES_FIRST_WINS);
+  if (!psc_pieces_finish (owned, PSC_PIECES_FIRST_WINS, error))
+    return FALSE;
   if (psc_pieces_get_end (owned) == 0)
     {
       g_set_error (error, PSC_ERROR, PSC_ERROR_UNSUPPORTED, "ELF core: it holds no memory");

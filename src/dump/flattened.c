@@ -24,6 +24,7 @@
 
 #define HEADER_BYTES 0x1000u
 #define RECORD_BYTES 16u
+#define BUFFER_BYTES 4096u
 
 /* A record is looked at about every 16 KiB: this many are some milliseconds. */
 #define RECORDS_BETWEEN_LOOKS 4096u
@@ -52,16 +53,34 @@ typedef enum
   RECORD_FAILED,  /* the system failed; error is set */
 } RecordResult;
 
-static RecordResult
-read_record (PscSource *file, guint64 at, Record *record, GError **error)
+/* Heads of records come through a small buffer, so that a file of nothing but heads is read by the
+ * page, and one with data between them not much more than before. */
+typedef struct
 {
-  guint8 bytes[RECORD_BYTES];
-  gsize n_read;
+  guint8 bytes[BUFFER_BYTES];
+  guint64 offset;
+  gsize n_bytes;
+} Buffer;
 
-  if (!psc_source_read (file, at, bytes, sizeof bytes, &n_read, error))
+static gboolean
+fill_buffer (Buffer *self, PscSource *file, guint64 at, GError **error)
+{
+  if (at >= self->offset && at - self->offset + RECORD_BYTES <= self->n_bytes)
+    return TRUE;
+  self->offset = at;
+  return psc_source_read (file, at, self->bytes, sizeof self->bytes, &self->n_bytes, error);
+}
+
+static RecordResult
+read_record (PscSource *file, Buffer *buffer, guint64 at, Record *record, GError **error)
+{
+  const guint8 *bytes;
+
+  if (!fill_buffer (buffer, file, at, error))
     return RECORD_FAILED;
-  if (n_read < sizeof bytes)
+  if (at - buffer->offset + RECORD_BYTES > buffer->n_bytes)
     return RECORD_CUT;
+  bytes = buffer->bytes + (at - buffer->offset);
   record->offset = psc_bytes_get_be64 (bytes);
   record->n_bytes = psc_bytes_get_be64 (bytes + 8);
   if (record->offset == G_MAXUINT64)
@@ -91,6 +110,7 @@ static gboolean
 read_records (const PscDumpInput *input, PscPieces *pieces, GError **error)
 {
   guint64 at = HEADER_BYTES;
+  Buffer buffer = { .n_bytes = 0 };
 
   for (guint i = 0;; i++)
     {
@@ -100,7 +120,7 @@ read_records (const PscDumpInput *input, PscPieces *pieces, GError **error)
       if (i % RECORDS_BETWEEN_LOOKS == 0
           && g_cancellable_set_error_if_cancelled (input->cancellable, error))
         return FALSE;
-      result = read_record (input->file, at, &record, error);
+      result = read_record (input->file, &buffer, at, &record, error);
       if (result == RECORD_FAILED)
         return FALSE;
       if (result != RECORD_READ)
@@ -164,7 +184,11 @@ open_flattened (const PscDumpInput *input, PscDump *dump, GError **error)
 
   if (!check_header (input, error) || !read_records (input, pieces, error))
     return FALSE;
-  psc_pieces_finish (pieces, PSC_PIECES_LAST_WINS);
+  if (!psc_pieces_finish (pieces, PSC_PIECES_LAST_WINS, error))
+    {
+      g_prefix_error (error, "flattened dump: ");
+      return FALSE;
+    }
   view = psc_pieces_to_source (g_steal_pointer (&pieces), TRUE);
   view_input.file = view;
   return open_view (&view_input, dump, error);

@@ -42,9 +42,13 @@ gboolean psc_pieces_add (PscPieces *self,
                          guint64 file_offset,
                          GError **error);
 
-/** psc_pieces_finish: sorts the pieces and parts those that overlap. Needed before what follows.
+/**
+ * psc_pieces_finish:
+ * @error: %PSC_ERROR_LIMIT when more pieces lie over each other than anybody writes
+ *
+ * Sorts the pieces and parts those that overlap. Needed before what follows.
  */
-void psc_pieces_finish (PscPieces *self, PscPiecesOrder order);
+gboolean psc_pieces_finish (PscPieces *self, PscPiecesOrder order, GError **error);
 
 /** psc_pieces_get_n_bytes: how many addresses are covered. */
 guint64 psc_pieces_get_n_bytes (const PscPieces *self);

@@ -165,11 +165,11 @@ append_piece (GArray *pieces, const Piece *piece, guint64 start, guint64 end)
 /* Walks through the starts with a tree of the pieces that cover the current address, best rank
  * first. Each piece enters and leaves the tree once, so there are at most two pieces for each. */
 static GArray *
-part (const PscPieces *self, PscPiecesOrder order)
+part (const PscPieces *self, PscPiecesOrder order, GError **error)
 {
   g_autofree guint *indices = sort_indices (self);
   g_autoptr (GTree) active = g_tree_new_full (compare_ranks, NULL, NULL, NULL);
-  GArray *pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
+  g_autoptr (GArray) pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
   guint n = self->pieces->len;
   guint64 at = 0;
 
@@ -187,6 +187,13 @@ part (const PscPieces *self, PscPiecesOrder order)
           rank = order == PSC_PIECES_FIRST_WINS ? indices[next] : n - 1 - indices[next];
           g_tree_insert (active, GSIZE_TO_POINTER (rank), NULL);
         }
+      if (g_tree_nnodes (active) > (gint) PSC_MAX_OVERLAPPING_PIECES)
+        {
+          g_set_error (error, PSC_ERROR, PSC_ERROR_LIMIT,
+                       "more than %u pieces lie over address 0x%" G_GINT64_MODIFIER "x",
+                       PSC_MAX_OVERLAPPING_PIECES, at);
+          return NULL;
+        }
 
       rank = GPOINTER_TO_SIZE (g_tree_node_key (g_tree_node_first (active)));
       piece = get_piece (self, (guint) (order == PSC_PIECES_FIRST_WINS ? rank : n - 1 - rank));
@@ -201,21 +208,24 @@ part (const PscPieces *self, PscPiecesOrder order)
       append_piece (pieces, piece, at, end);
       at = end;
     }
-  return pieces;
+  return g_steal_pointer (&pieces);
 }
 
-void
-psc_pieces_finish (PscPieces *self, PscPiecesOrder order)
+gboolean
+psc_pieces_finish (PscPieces *self, PscPiecesOrder order, GError **error)
 {
   GArray *pieces;
 
-  g_return_if_fail (self != NULL);
+  g_return_val_if_fail (self != NULL, FALSE);
 
   if (is_sorted_and_disjoint (self))
-    return;
-  pieces = part (self, order);
+    return TRUE;
+  pieces = part (self, order, error);
+  if (pieces == NULL)
+    return FALSE;
   g_array_unref (self->pieces);
   self->pieces = pieces;
+  return TRUE;
 }
 
 guint64

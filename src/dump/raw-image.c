@@ -150,10 +150,9 @@ psc_raw_image_open (const PscDumpInput *input, PscDump *dump, GError **error)
     }
   if (!find_gap (input, &gap_start, error)
       || !psc_pieces_add (pieces, 0, MIN (size, gap_start), 0, error)
-      || (size > gap_start
-          && !psc_pieces_add (pieces, GAP_END, size - gap_start, gap_start, error)))
+      || (size > gap_start && !psc_pieces_add (pieces, GAP_END, size - gap_start, gap_start, error))
+      || !psc_pieces_finish (pieces, PSC_PIECES_FIRST_WINS, error))
     return FALSE;
-  psc_pieces_finish (pieces, PSC_PIECES_FIRST_WINS);
   dump->format = PSC_DUMP_RAW;
   dump->n_pages = size >> PSC_DUMP_PAGE_SHIFT;
   dump->physical = psc_pieces_to_source (g_steal_pointer (&pieces), FALSE);

@@ -206,6 +206,8 @@ psc_address_space_walk (PscAddressSpace *self,
   guint level = 1;
   guint state = 0;
 
+  if (walk_known (self, va, translation))
+    return TRUE;
   *translation = (PscTranslation){ 0 };
   if (!psc_page_format_has_address (self->format, va))
     {
@@ -261,8 +263,6 @@ psc_address_space_translate (PscAddressSpace *self, guint64 va, PscTranslation *
 
   g_return_if_fail (self != NULL && translation != NULL);
 
-  if (walk_known (self, va, translation))
-    return;
   n_prototypes = 0;
   if (psc_address_space_walk (self, va, &n_prototypes, translation, &error))
     return;

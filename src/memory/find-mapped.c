@@ -49,7 +49,8 @@ get_n_entries (const PscPageFormat *format, guint level)
 }
 
 /* A table of the last level: the first page that is mapped, and those behind it. What says more
- * than of one page says that the table is missing. */
+ * than of one page says that the table is missing. A failure of the system is left to whoever reads
+ * there, so it counts as mapped. */
 static gboolean
 search_last_table (Search *self, guint64 va)
 {
@@ -59,10 +60,13 @@ search_last_table (Search *self, guint64 va)
 
   for (guint i = psc_page_format_get_index (format, 1, va); i < n_entries; i++)
     {
+      g_autoptr (GError) error = NULL;
+      guint n_prototypes = 0;
       PscTranslation at;
       guint64 rest;
 
-      psc_address_space_translate (self->space, va, &at);
+      if (!psc_address_space_walk (self->space, va, &n_prototypes, &at, &error))
+        return found || set_found (self, va, PSC_PAGE_BYTES - va % PSC_PAGE_BYTES);
       rest = psc_address_space_get_rest (self->space, va, &at);
       if (at.is_mapped)
         {
@@ -88,7 +92,7 @@ typedef struct
 
 static gboolean search_table (Search *self, const Table *table, guint64 va);
 
-/* One entry above the last level. A failure of the system is left to whoever reads there. */
+/* One entry above the last level. */
 static gboolean
 search_entry (Search *self, const Table *table, guint64 va, gboolean *is_missing)
 {

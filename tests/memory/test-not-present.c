@@ -253,6 +253,21 @@ START_TEST (a_prototype_entry_has_all_states_of_others)
 }
 END_TEST
 
+START_TEST (a_prototype_entry_may_be_garbage)
+{
+  g_autoptr (PscTestMachine) machine = make_prototype_machine (9);
+  PscTranslation at;
+
+  /* A block of ARM64, where only pages can be. */
+  ck_assert_int_eq (machine->kind, PSC_TEST_ARM64);
+  put_prototype (machine, prototypes[9].va, 0x23456701);
+
+  at = psc_test_machine_translate (machine, VA_64);
+  ck_assert (!at.is_mapped);
+  ck_assert_int_eq (at.hole, PSC_HOLE_DAMAGED);
+}
+END_TEST
+
 START_TEST (a_prototype_entry_that_is_not_there_says_why)
 {
   g_autoptr (PscTestMachine) machine = make_prototype_machine (1);
@@ -420,6 +435,7 @@ main (void)
   tcase_add_loop_test (tcase, why_a_page_is_absent_is_told_apart, 0, G_N_ELEMENTS (absent));
   tcase_add_loop_test (tcase, a_prototype_entry_leads_to_the_page, 0, G_N_ELEMENTS (prototypes));
   tcase_add_loop_test (tcase, a_prototype_entry_has_all_states_of_others, 0, 6);
+  tcase_add_test (tcase, a_prototype_entry_may_be_garbage);
   tcase_add_test (tcase, a_prototype_entry_that_is_not_there_says_why);
   tcase_add_loop_test (tcase, what_cannot_be_the_address_of_an_entry_is_not_read, 0, 2);
   tcase_add_test (tcase, a_narrow_prototype_entry_ends_before_the_next);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "memory/find-root.h"
 #include "support/check-main.h"
 #include "support/machine.h"
 
@@ -281,6 +282,82 @@ START_TEST (a_file_that_was_cut_short_shows_in_every_hole)
 }
 END_TEST
 
+/* Memory of which the system cannot read one page. */
+typedef struct
+{
+  PscSource *source;
+  guint64 bad_pa;
+} BadMemory;
+
+static gboolean
+read_bad (gpointer state,
+          guint64 offset,
+          void *buffer,
+          gsize n_bytes,
+          gsize *n_read,
+          PscHole *hole,
+          GError **error)
+{
+  BadMemory *memory = (BadMemory *) state;
+
+  if (offset < memory->bad_pa + PSC_TEST_PAGE && memory->bad_pa < offset + n_bytes)
+    {
+      g_set_error_literal (error, G_FILE_ERROR, G_FILE_ERROR_IO, "cannot read: broken");
+      return FALSE;
+    }
+  return psc_source_read_to_hole (memory->source, offset, buffer, n_bytes, n_read, hole, error);
+}
+
+static gboolean
+find_bad (gpointer state, guint64 offset, guint64 *start, guint64 *length)
+{
+  return psc_source_find_data (((BadMemory *) state)->source, offset, start, length);
+}
+
+static gboolean
+go_on (const PscPaging *paging, gpointer user_data)
+{
+  return TRUE;
+}
+
+/* Each table, the prototype entry and the page, one after the other. */
+START_TEST (a_page_that_the_system_cannot_read_is_an_error_wherever_it_is_needed)
+{
+  static const PscSourceMethods methods = { .read = read_bad, .find_data = find_bad };
+  const guint64 prototype = G_GUINT64_CONSTANT (0xffffa80000001000);
+  g_autoptr (PscTestMachine) machine = psc_test_machine_new (PSC_TEST_X64);
+  g_autoptr (GArray) frames = NULL;
+
+  machine->paging.pte_layout = PSC_PTE_LAYOUT_A;
+  psc_test_tables_put_u64 (machine->tables, prototype, 0x5063);
+  psc_test_tables_set_entry (machine->tables, KERNEL_VA, prototype << 16 | 0x400);
+  psc_test_memory_add_page (machine->memory, 0x5000);
+  frames = psc_test_memory_list_pages (machine->memory);
+  psc_test_machine_need_space (machine);
+  ck_assert_uint_eq (frames->len, 9);
+  for (guint i = 0; i < frames->len; i++)
+    {
+      BadMemory memory = { machine->physical, g_array_index (frames, guint64, i) * PSC_TEST_PAGE };
+      g_autoptr (PscSource) physical = psc_source_new_for_methods (&methods, &memory, 0x400000000);
+      g_autoptr (PscAddressSpace) space = psc_address_space_new (physical, &machine->paging);
+      PscSource *source = psc_address_space_get_source (space);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GError) no_roots = NULL;
+      guint64 start, length;
+      guint8 byte;
+      gsize n;
+
+      ck_assert (!psc_source_read (source, KERNEL_VA, &byte, 1, &n, &error));
+      ck_assert (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_IO));
+      /* A search leaves the failure to whoever reads what it finds. */
+      ck_assert (psc_source_find_data (source, 0, &start, &length));
+      ck_assert_uint_le (start, KERNEL_VA);
+      ck_assert (!psc_find_roots (physical, PSC_ARCH_X64, go_on, NULL, NULL, &no_roots));
+      ck_assert (g_error_matches (no_roots, G_FILE_ERROR, G_FILE_ERROR_IO));
+    }
+}
+END_TEST
+
 /* Threads that read the same space, of which the cache is too small for all tables. */
 #define N_SHARED_TABLES (2 * PSC_MAX_CACHED_TABLES)
 #define SHARED_VA(i) (KERNEL_VA + ((guint64) (i) << 21))
@@ -338,6 +415,7 @@ main (void)
   tcase_add_test (tcase, the_rest_of_a_table_says_nothing_of_all_of_it);
   tcase_add_test (tcase, a_search_gives_up_for_now_and_says_where);
   tcase_add_loop_test (tcase, a_file_that_was_cut_short_shows_in_every_hole, 0, 5);
+  tcase_add_test (tcase, a_page_that_the_system_cannot_read_is_an_error_wherever_it_is_needed);
   tcase_add_test (tcase, several_threads_read_while_tables_come_and_go);
   suite_add_tcase (suite, tcase);
   return psc_check_run (suite);

@@ -331,6 +331,42 @@ START_TEST (two_sizes_of_the_bitmap_are_an_issue)
 }
 END_TEST
 
+/* Returns how many reads were wrong. */
+static gpointer
+read_all_over (gpointer data)
+{
+  static const guint64 pages[] = { 1, 2, 3, 4, 0x10, 0x2000, 0x2001 };
+  PscSource *physical = (PscSource *) data;
+  guint n_wrong = 0;
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      guint64 page = pages[i * 5 % G_N_ELEMENTS (pages)];
+      gboolean is_stored = page != 4 && page != 0x2001;
+      guint64 word = 0;
+      gsize n;
+
+      if (!psc_source_read (physical, page * PSC_TEST_PAGE + i % 512 * 8, &word, 8, &n, NULL)
+          || n != (is_stored ? 8 : 0) || GUINT64_FROM_LE (word) != (is_stored ? page : 0))
+        n_wrong++;
+    }
+  return GUINT_TO_POINTER (n_wrong);
+}
+
+START_TEST (threads_may_read_at_once)
+{
+  g_autoptr (GByteArray) bytes = make_dump (_i);
+  g_autoptr (PscIssues) issues = psc_issues_new ();
+  g_autoptr (PscDump) dump = psc_test_open_dump (bytes, issues, NULL);
+  GThread *threads[4];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("reader", read_all_over, psc_dump_get_physical (dump));
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    ck_assert_uint_eq (GPOINTER_TO_UINT (g_thread_join (threads[i])), 0);
+}
+END_TEST
+
 static Suite *
 ms_bitmap_suite (void)
 {
@@ -352,6 +388,7 @@ ms_bitmap_suite (void)
   tcase_add_loop_test (tcase, pages_inside_the_bitmap_are_refused, 0, n);
   tcase_add_loop_test (tcase, pages_that_lie_in_no_file_are_refused, 0, n);
   tcase_add_loop_test (tcase, a_wrong_number_of_pages_is_an_issue, 0, n);
+  tcase_add_loop_test (tcase, threads_may_read_at_once, 0, n);
   tcase_add_test (tcase, two_sizes_of_the_bitmap_are_an_issue);
   suite_add_tcase (suite, tcase);
   return suite;

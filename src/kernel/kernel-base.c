@@ -110,6 +110,14 @@ try_page (const PscKernelMemory *memory, guint64 page, guint *n_left)
   return psc_kernel_base_is_kernel (memory, page);
 }
 
+static gboolean
+is_there (const PscKernelMemory *memory, guint64 va)
+{
+  guint8 byte;
+
+  return psc_kernel_memory_read (memory, va, &byte, 1, "image", NULL);
+}
+
 /* A block at @va that is right even where the kernel's first page is missing. */
 static gboolean
 find_in_kdbg (const PscKernelMemory *memory, guint64 va, guint64 *base)
@@ -138,7 +146,7 @@ psc_kernel_base_find_named (const PscKernelMemory *memory, const PscDumpHints *h
     return TRUE;
   if (hints->ps_loaded_module_list_va == 0
       || !psc_module_walk_find_kernel (memory, hints->ps_loaded_module_list_va, &found)
-      || !psc_kernel_base_has_image (memory, found))
+      || (!psc_kernel_base_has_image (memory, found) && is_there (memory, found)))
     return FALSE;
   *base = found;
   return TRUE;

@@ -30,8 +30,9 @@ gboolean psc_kernel_base_is_kernel (const PscKernelMemory *memory, guint64 base)
  * psc_kernel_base_find_named:
  * @base: (out): set only on success
  *
- * The base that the debugger data block or the module list of @hints names. Its first page need not
- * be in the dump where the block is right otherwise.
+ * The base that the debugger data block or the module list of @hints names, where that is right in
+ * itself: the block has its tag and a list near its base, the list's first entry leads back and has
+ * an image at its base, unless that page is not in the dump.
  */
 gboolean psc_kernel_base_find_named (const PscKernelMemory *memory,
                                      const PscDumpHints *hints,

@@ -57,14 +57,15 @@ read_shared_data (PscKernel *self, const PscDumpHints *hints, PscIssues *issues)
   self->up_time = hints->up_time != 0 ? hints->up_time : shared.up_time;
 }
 
-/* Whether a block is the one of this kernel. Of a triage dump it tells which kernel there is. */
+/* Whether a block is the one of this kernel. Of a triage dump it tells which kernel there is. What
+ * the image says of its size is no measure for a block that the dump names. */
 static gboolean
 accept_kdbg (PscKernel *self, const PscKdbg *kdbg)
 {
   guint64 base = psc_kdbg_get (kdbg, PSC_KDBG_KERN_BASE);
 
   if (!psc_module_is_range (&self->memory, base, 0x1000)
-      || !psc_kdbg_is_of_kernel (kdbg, self->has_base ? self->base : base, self->image_bytes))
+      || !psc_kdbg_is_of_kernel (kdbg, self->has_base ? self->base : base, 0))
     return FALSE;
   self->has_base = TRUE;
   self->base = base;
@@ -245,21 +246,33 @@ take_bugcheck (PscKernel *self, const PscDumpHints *hints)
   memcpy (self->bugcheck_parameters, hints->bugcheck_parameters, sizeof self->bugcheck_parameters);
 }
 
-/* The block, the header, an export, and a search. */
-static void
-find_module_list (PscKernel *self, const PscDumpHints *hints, GCancellable *cancellable)
+/* Whether the ring at @head begins with this kernel. */
+static gboolean
+begins_with_kernel (const PscKernel *self, guint64 head)
 {
   guint64 base;
 
-  if (self->has_kdbg)
-    self->module_list_va = psc_kdbg_get (&self->kdbg, PSC_KDBG_PS_LOADED_MODULE_LIST);
-  else if (psc_module_walk_find_kernel (&self->memory, hints->ps_loaded_module_list_va, &base)
-           && base == self->base)
-    self->module_list_va =
-        psc_kernel_memory_normalise (&self->memory, hints->ps_loaded_module_list_va);
+  return head != 0 && psc_module_walk_find_kernel (&self->memory, head, &base)
+         && base == self->base;
+}
+
+/* The block, the header, an export, and a search. A head that is damaged is taken where there is no
+ * other: the ring may be whole from its end. */
+static void
+find_module_list (PscKernel *self, const PscDumpHints *hints, GCancellable *cancellable)
+{
+  guint64 named = psc_kernel_memory_normalise (&self->memory, hints->ps_loaded_module_list_va);
+  guint64 told = self->has_kdbg ? psc_kdbg_get (&self->kdbg, PSC_KDBG_PS_LOADED_MODULE_LIST) : 0;
+
+  if (begins_with_kernel (self, told))
+    self->module_list_va = told;
+  else if (begins_with_kernel (self, named))
+    self->module_list_va = named;
   else
     self->module_list_va =
         psc_module_search_list (&self->memory, self->base, self->image_bytes, cancellable);
+  if (self->module_list_va == 0)
+    self->module_list_va = told != 0 ? told : named;
 }
 
 static void

@@ -84,36 +84,21 @@ find_layout (guint build)
   return build >= FIRST_BUILD_B ? PSC_PTE_LAYOUT_B : PSC_PTE_LAYOUT_A;
 }
 
-static gboolean
-find_base (const Search *search, const PscKernelMemory *memory, Look look, guint64 *base)
-{
-  if (look == LOOK_EVERYWHERE)
-    return psc_kernel_base_search (memory, base, search->cancellable);
-  return psc_kernel_base_find_named (memory, search->hints, base)
-         || psc_kernel_base_find_by_cpu (memory, search->hints, base);
-}
-
-/* The page tables of a kernel show the shared page. Where the dump does not hold that page, only an
- * image at a base that the dump itself names is proof enough. */
+/* What the dump names and the tables show to be right is proof of itself. Else they have to show
+ * the shared page before anything is searched under them. */
 static gboolean
 try_paging (const Search *search, const PscPaging *paging, Look look, guint64 *base, guint *build)
 {
   g_autoptr (PscAddressSpace) space = psc_address_space_new (search->physical, paging);
   const PscKernelMemory memory = { psc_address_space_get_source (space), paging->arch };
-  g_autoptr (GError) error = NULL;
   PscSharedUserData shared;
+  gboolean is_shared = psc_shared_user_data_read (&shared, &memory, NULL);
 
-  *build = search->hints->windows_build;
-  if (psc_shared_user_data_read (&shared, &memory, &error))
-    {
-      if (shared.build != 0)
-        *build = shared.build;
-      return find_base (search, &memory, look, base);
-    }
-  if (g_error_matches (error, PSC_ERROR, PSC_ERROR_CORRUPT))
-    return FALSE;
+  *build = is_shared && shared.build != 0 ? shared.build : search->hints->windows_build;
+  if (look == LOOK_EVERYWHERE)
+    return is_shared && psc_kernel_base_search (&memory, base, search->cancellable);
   return psc_kernel_base_find_named (&memory, search->hints, base)
-         && psc_kernel_base_has_image (&memory, *base);
+         || (is_shared && psc_kernel_base_find_by_cpu (&memory, search->hints, base));
 }
 
 static gboolean

@@ -380,7 +380,8 @@ psc_module_walk_find_kernel (const PscKernelMemory *memory, guint64 head, guint6
   if (!psc_kernel_memory_is_kernel_va (memory, head)
       || !psc_kernel_memory_read_pointer (memory, head, &first, "module list", NULL)
       || !psc_kernel_memory_is_kernel_va (memory, first)
-      || read_entry (memory, first, entry) < layout->size + 4u)
+      || read_entry (memory, first, entry) < layout->size + 4u
+      || psc_bytes_get_pointer (entry + pointer_bytes, pointer_bytes) != head)
     return FALSE;
   found = psc_bytes_get_pointer (entry + layout->base, pointer_bytes);
   if (!psc_module_is_range (memory, found, psc_bytes_get_u32 (entry + layout->size)))

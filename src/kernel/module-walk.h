@@ -60,7 +60,7 @@ gboolean psc_module_walk (const PscKernelMemory *memory,
  * @head: the address of PsLoadedModuleList
  * @base: (out): set only on success
  *
- * The first entry of the ring is the kernel.
+ * The first entry of the ring is the kernel. It has to lead back to the head.
  */
 gboolean psc_module_walk_find_kernel (const PscKernelMemory *memory, guint64 head, guint64 *base);
 

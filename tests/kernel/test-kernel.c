@@ -411,6 +411,66 @@ START_TEST (a_shared_page_that_is_missing_is_no_obstacle_for_a_header)
 }
 END_TEST
 
+START_TEST (a_header_needs_no_more_than_one_way_to_the_kernel)
+{
+  Fixture fixture;
+
+  fixture_init (&fixture, (PscTestPaging) (_i % N_KINDS));
+  give_header (&fixture);
+  /* Neither image nor shared page; only the block, or only the list, leads on. */
+  fixture.written.modules[0].has_header = FALSE;
+  fixture.written.has_exports = FALSE;
+  fixture.written.has_shared_data = FALSE;
+  if (_i < N_KINDS)
+    fixture.hints.ps_loaded_module_list_va = 0;
+  else
+    {
+      fixture.written.kdbg = PSC_TEST_KDBG_NONE;
+      fixture.hints.kdbg_va = 0;
+    }
+  write_kernel (&fixture);
+
+  ck_assert (find_kernel (&fixture, NULL));
+  ck_assert_uint_eq (fixture.kernel->base, fixture.written.base);
+  ck_assert_str_eq (psc_module_list_get (fixture.kernel->modules, 0)->name, "nt");
+  ck_assert_str_eq (psc_module_list_get (fixture.kernel->modules, 2)->pdb_name, "myfault.pdb");
+  fixture_clear (&fixture);
+}
+END_TEST
+
+START_TEST (a_list_with_a_torn_beginning_is_read_from_its_end)
+{
+  Fixture fixture;
+
+  fixture_init (&fixture, PSC_TEST_X64);
+  give_header (&fixture);
+  write_kernel (&fixture);
+  psc_test_tables_put_u64 (fixture.tables, fixture.written.list_head_va, 0x10);
+  g_clear_pointer (&fixture.physical, psc_source_unref);
+  fixture.physical = psc_test_memory_to_source (fixture.memory);
+
+  ck_assert (find_kernel (&fixture, NULL));
+  assert_modules (&fixture);
+  fixture_clear (&fixture);
+}
+END_TEST
+
+START_TEST (a_shared_page_that_lies_is_no_obstacle_for_a_header)
+{
+  Fixture fixture;
+
+  fixture_init (&fixture, (PscTestPaging) _i);
+  give_header (&fixture);
+  fixture.written.major = 0;
+  write_kernel (&fixture);
+
+  ck_assert (find_kernel (&fixture, NULL));
+  ck_assert_uint_eq (fixture.kernel->build, fixture.written.build);
+  ck_assert_uint_eq (fixture.kernel->system_time, 0);
+  fixture_clear (&fixture);
+}
+END_TEST
+
 START_TEST (lies_of_the_header_are_no_kernel)
 {
   Fixture fixture;
@@ -496,6 +556,9 @@ main (void)
   tcase_add_test (tcase, a_first_page_that_is_missing_is_no_obstacle);
   tcase_add_loop_test (tcase, a_shared_page_that_is_missing_is_no_obstacle_for_a_header, 0,
                        N_KINDS);
+  tcase_add_loop_test (tcase, a_header_needs_no_more_than_one_way_to_the_kernel, 0, 2 * N_KINDS);
+  tcase_add_test (tcase, a_list_with_a_torn_beginning_is_read_from_its_end);
+  tcase_add_loop_test (tcase, a_shared_page_that_lies_is_no_obstacle_for_a_header, 0, N_KINDS);
   tcase_add_loop_test (tcase, lies_of_the_header_are_no_kernel, 0, N_KINDS);
   tcase_add_test (tcase, a_search_can_be_stopped);
   tcase_add_test (tcase, pieces_of_memory_tell_what_they_hold);

@@ -50,6 +50,17 @@ psc_big_page_layout_get (guint index)
 }
 
 gboolean
+psc_big_page_layout_is_sound (const PscBigPageLayout *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return (self->size_bytes == 4 || self->size_bytes == 8) && self->type_shift <= 20
+         && self->stride >= 8 && self->stride <= MAX_STRIDE && self->key <= self->stride - 4
+         && self->type <= self->stride - 4 && self->size <= self->stride - self->size_bytes
+         && self->pointer_bytes <= self->stride;
+}
+
+gboolean
 psc_big_page_size_is_possible (guint64 n_entries)
 {
   return n_entries >= MIN_ENTRIES && n_entries < MAX_ENTRIES && (n_entries & (n_entries - 1)) == 0;

@@ -54,6 +54,10 @@ guint psc_big_page_layout_get_n (void);
 /** psc_big_page_layout_get: one of the known layouts; static. */
 const PscBigPageLayout *psc_big_page_layout_get (guint index);
 
+/** psc_big_page_layout_is_sound: whether all fields lie inside the entry; one made from symbols is
+ * checked with this. */
+gboolean psc_big_page_layout_is_sound (const PscBigPageLayout *self);
+
 /**
  * PscBigPageTable:
  * @va: where the table lies

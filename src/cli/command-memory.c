@@ -173,6 +173,7 @@ write_instructions (PscCliInputs *inputs,
                     const PscReportContext *context)
 {
   const PscLoaded *loaded = inputs->loaded;
+  const PscSymbolSettings symbols = { options->symbols, options->allow_downloads };
   g_autoptr (PscSymbolizer) symbolizer = NULL;
   g_autoptr (GArray) instructions = NULL;
   g_autoptr (GError) error = NULL;
@@ -180,8 +181,8 @@ write_instructions (PscCliInputs *inputs,
   if (has_dump)
     symbolizer = psc_symbolizer_new (
         (PscSource *) g_ptr_array_index (loaded->memory, dump),
-        ((const PscEvidence *) g_ptr_array_index (loaded->evidence, dump))->modules,
-        options->symbols, options->allow_downloads, inputs->issues);
+        ((const PscEvidence *) g_ptr_array_index (loaded->evidence, dump))->modules, &symbols,
+        inputs->issues);
   instructions =
       psc_instruction_list_new (memory, get_arch (loaded, has_dump, dump), symbolizer, &error);
   if (instructions != NULL)

@@ -76,13 +76,14 @@ load (const PscCliOptions *options, PscRedactor *redactor, GError **error)
 {
   const char *const *files = (const char *const *) options->files;
   Progress progress = { .redactor = redactor, .is_terminal = psc_terminal_is_one (stderr) };
+  const PscSymbolSettings symbols = { options->symbols, options->allow_downloads };
   PscLoaded *loaded;
 
   if (!options->show_progress)
-    return psc_load (files, NULL, NULL, NULL, error);
+    return psc_load_with_symbols (files, &symbols, NULL, NULL, NULL, error);
   if (progress.is_terminal)
     progress.next_usec = g_get_monotonic_time () + PROGRESS_DELAY_USEC;
-  loaded = psc_load (files, show_progress, &progress, NULL, error);
+  loaded = psc_load_with_symbols (files, &symbols, show_progress, &progress, NULL, error);
   if (progress.is_terminal && progress.is_shown)
     fputs (CLEAR_LINE, stderr);
   return loaded;

@@ -12,6 +12,7 @@
 #include "bytes/text-kind.h"
 #include "dump/dump.h"
 #include "kernel/kernel-pool.h"
+#include "kernel/kernel-symbols.h"
 #include "kernel/module-image.h"
 #include "kernel/module-scan.h"
 #include "kernel/module-walk.h"
@@ -31,6 +32,7 @@
 typedef struct
 {
   const char *path;
+  const PscPdbSearch *symbols;
   PscIssues *issues;
   PscDumpProgress progress;
   gpointer progress_data;
@@ -328,10 +330,38 @@ read_header_only (const Reading *reading,
   return TRUE;
 }
 
+/* The kernel's PDB, where the symbol path leads to it. Without a path nobody expects one. */
+static PscPdb *
+find_kernel_pdb (const Reading *reading, const PscKernel *kernel)
+{
+  g_autoptr (PscPeImage) image = NULL;
+  g_autoptr (PscPdbIdentity) identity = NULL;
+  g_autoptr (GError) error = NULL;
+  PscPdb *pdb;
+
+  if (reading->symbols == NULL || psc_pdb_search_is_empty (reading->symbols) || !kernel->has_base)
+    return NULL;
+  image = psc_pe_image_open (kernel->memory.source, kernel->base, PSC_PE_MEMORY, NULL);
+  if (image != NULL)
+    identity = psc_pe_image_read_pdb_identity (image, NULL);
+  if (identity == NULL)
+    return NULL;
+  pdb = psc_pdb_search_open (reading->symbols, identity, reading->cancellable, &error);
+  if (pdb == NULL)
+    psc_issues_add (reading->issues, PSC_SEVERITY_NOTE, reading->path,
+                    "no symbols of the kernel: %s", error->message);
+  return pdb;
+}
+
 /* The tags, where the tables are in the dump. One without them still tells much else. */
 static gboolean
-read_pool (const Reading *reading, const PscKernel *kernel, PscDumpFile *self, GError **error)
+read_pool (const Reading *reading,
+           const PscKernel *kernel,
+           PscPdb *pdb,
+           PscDumpFile *self,
+           GError **error)
 {
+  PscPoolSymbols symbols;
   g_autoptr (GError) local_error = NULL;
   g_autoptr (PscPoolTables) tables = NULL;
   g_autoptr (PscStringTable) strings = NULL;
@@ -339,7 +369,10 @@ read_pool (const Reading *reading, const PscKernel *kernel, PscDumpFile *self, G
   g_autofree char *name = NULL;
   g_autofree char *label = NULL;
 
-  tables = psc_kernel_find_pool (kernel, NULL, reading->issues, reading->cancellable, &local_error);
+  if (pdb != NULL)
+    psc_kernel_get_pool_symbols (kernel, pdb, &symbols);
+  tables = psc_kernel_find_pool (kernel, pdb != NULL ? &symbols.places : NULL, reading->issues,
+                                 reading->cancellable, &local_error);
   if (tables == NULL && g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -368,6 +401,7 @@ static gboolean
 read_dump (const Reading *reading, PscDump *dump, PscDumpFile *self, GError **error)
 {
   g_autoptr (PscKernel) kernel = NULL;
+  g_autoptr (PscPdb) pdb = NULL;
   g_autoptr (GError) local_error = NULL;
   PscSource *physical = psc_dump_get_physical (dump);
   PscSource *pieces = psc_dump_get_virtual (dump);
@@ -380,13 +414,16 @@ read_dump (const Reading *reading, PscDump *dump, PscDumpFile *self, GError **er
   if (kernel == NULL)
     return read_header_only (reading, dump, local_error, self, error);
   name_base (dump, kernel);
+  pdb = find_kernel_pdb (reading, kernel);
+  if (pdb != NULL)
+    psc_kernel_decode_with (kernel, pdb, reading->issues);
   take_kernel (self->file, kernel);
   take_modules (reading, dump, kernel, self->evidence);
   if (kernel->has_bugcheck)
     self->evidence->crash =
         make_crash (kernel->bugcheck_code, kernel->bugcheck_parameters, kernel->bugcheck_driver);
   self->memory = psc_source_ref (kernel->memory.source);
-  if (physical != NULL && !read_pool (reading, kernel, self, error))
+  if (physical != NULL && !read_pool (reading, kernel, pdb, self, error))
     return FALSE;
   self->kernel = g_steal_pointer (&kernel);
   return TRUE;
@@ -414,13 +451,14 @@ read_opened (const Reading *reading, PscSource *source, PscDump *dump, GError **
 PscDumpFile *
 psc_dump_file_read (PscSource *source,
                     const char *path,
+                    const PscPdbSearch *symbols,
                     PscIssues *issues,
                     PscDumpProgress progress,
                     gpointer user_data,
                     GCancellable *cancellable,
                     GError **error)
 {
-  const Reading reading = { path, issues, progress, user_data, cancellable };
+  const Reading reading = { path, symbols, issues, progress, user_data, cancellable };
   g_autoptr (PscDump) dump = NULL;
 
   g_return_val_if_fail (source != NULL && path != NULL && issues != NULL, NULL);
@@ -465,6 +503,7 @@ psc_dump_file_may_be_raw (PscSource *source)
 PscDumpFile *
 psc_dump_file_read_raw (PscSource *source,
                         const char *path,
+                        const PscPdbSearch *symbols,
                         PscIssues *issues,
                         PscDumpProgress progress,
                         gpointer user_data,
@@ -472,7 +511,7 @@ psc_dump_file_read_raw (PscSource *source,
                         GError **error)
 {
   g_autoptr (PscIssues) found = psc_issues_new ();
-  const Reading reading = { path, found, progress, user_data, cancellable };
+  const Reading reading = { path, symbols, found, progress, user_data, cancellable };
   g_autoptr (PscDump) dump = NULL;
   PscDumpFile *self;
 

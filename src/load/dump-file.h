@@ -14,6 +14,7 @@
 #include "kernel/kernel.h"
 #include "kernel/pool-search.h"
 #include "load/load-stage.h"
+#include "load/pdb-search.h"
 #include "model/evidence.h"
 #include "model/input-file.h"
 #include "model/snapshot.h"
@@ -52,6 +53,7 @@ typedef void (*PscDumpProgress) (PscLoadStage stage, double fraction, gpointer u
  * psc_dump_file_read:
  * @source: the file
  * @path: its name
+ * @symbols: (nullable): where the kernel's PDB is looked for
  * @issues: what the dump lacks, as notes, and what is wrong with it
  * @progress: (nullable) (scope call): told at each stage
  * @error: as psc_dump_open(); %PSC_ERROR_UNRECOGNISED for a dump of some other system
@@ -63,6 +65,7 @@ typedef void (*PscDumpProgress) (PscLoadStage stage, double fraction, gpointer u
  */
 PscDumpFile *psc_dump_file_read (PscSource *source,
                                  const char *path,
+                                 const PscPdbSearch *symbols,
                                  PscIssues *issues,
                                  PscDumpProgress progress,
                                  gpointer user_data,
@@ -88,6 +91,7 @@ gboolean psc_dump_file_may_be_raw (PscSource *source);
  */
 PscDumpFile *psc_dump_file_read_raw (PscSource *source,
                                      const char *path,
+                                     const PscPdbSearch *symbols,
                                      PscIssues *issues,
                                      PscDumpProgress progress,
                                      gpointer user_data,

@@ -41,6 +41,7 @@ typedef struct
   GError *first_error;
   PscLoadProgress progress;
   gpointer progress_data;
+  const PscPdbSearch *symbols;
   const char *path;
   guint64 n_done;
   guint64 n_current; /* bytes of a dump that is being read */
@@ -224,6 +225,7 @@ read_capture (Loading *loading,
 /* psc_dump_file_read() and psc_dump_file_read_raw(). */
 typedef PscDumpFile *(*DumpFunc) (PscSource *source,
                                   const char *path,
+                                  const PscPdbSearch *symbols,
                                   PscIssues *issues,
                                   PscDumpProgress progress,
                                   gpointer user_data,
@@ -253,8 +255,9 @@ read_dump (Loading *loading,
 
   loading->path = path;
   loading->n_current = psc_source_get_size (source);
-  dump = read (source, path, loaded->issues, loading->progress != NULL ? dump_progress : NULL,
-               loading, loading->cancellable, error);
+  dump =
+      read (source, path, loading->symbols, loaded->issues,
+            loading->progress != NULL ? dump_progress : NULL, loading, loading->cancellable, error);
   if (dump != NULL || read == psc_dump_file_read)
     loading->n_done += loading->n_current;
   if (dump == NULL)
@@ -611,7 +614,19 @@ psc_load (const char *const *specs,
           GCancellable *cancellable,
           GError **error)
 {
+  return psc_load_with_symbols (specs, NULL, progress, user_data, cancellable, error);
+}
+
+PscLoaded *
+psc_load_with_symbols (const char *const *specs,
+                       const PscSymbolSettings *settings,
+                       PscLoadProgress progress,
+                       gpointer user_data,
+                       GCancellable *cancellable,
+                       GError **error)
+{
   g_autoptr (PscLoaded) loaded = loaded_new ();
+  g_autoptr (PscPdbSearch) symbols = psc_pdb_search_new (settings);
   g_autoptr (GPtrArray) arguments = g_ptr_array_new_with_free_func (argument_free);
   g_autoptr (GHashTable) selected = g_hash_table_new (NULL, NULL);
   Loading loading = {
@@ -621,6 +636,7 @@ psc_load (const char *const *specs,
   g_return_val_if_fail (specs != NULL, NULL);
 
   loading.selected = selected;
+  loading.symbols = symbols;
   if (!load_arguments (&loading, specs, arguments, error))
     {
       g_clear_error (&loading.first_error);

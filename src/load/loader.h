@@ -89,6 +89,19 @@ PscLoaded *psc_load (const char *const *specs,
                      GError **error);
 
 /**
+ * psc_load_with_symbols:
+ * @settings: (nullable): where PDBs of dumps are looked for
+ *
+ * psc_load() with more than the environment says of symbols.
+ */
+PscLoaded *psc_load_with_symbols (const char *const *specs,
+                                  const PscSymbolSettings *settings,
+                                  PscLoadProgress progress,
+                                  gpointer user_data,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
+/**
  * psc_load_text:
  * @text: a capture, such as the clipboard's
  * @name: what to call it in places and labels

@@ -9,11 +9,8 @@
 
 #include <string.h>
 
-#include "base/error.h"
-#include "symbols/pdb.h"
 #include "symbols/pe-exports.h"
 #include "symbols/pe-image.h"
-#include "symbols/symbol-finder.h"
 
 /* What names the addresses of one module; both are NULL where nothing does. */
 typedef struct
@@ -26,8 +23,7 @@ struct _PscSymbolizer
 {
   PscSource *memory;
   const PscModuleList *modules;
-  PscSymbolPath *path;
-  PscSymbolPolicy policy;
+  PscPdbSearch *search;
   PscIssues *issues;
   GHashTable *names; /* base -> Names */
 };
@@ -42,27 +38,10 @@ names_free (gpointer data)
   g_free (self);
 }
 
-/* What is named for this run goes first. */
-static PscSymbolPath *
-make_path (const char *symbol_path, PscIssues *issues)
-{
-  const char *common = g_getenv ("_NT_SYMBOL_PATH");
-  g_autofree char *store = g_build_filename (g_get_user_cache_dir (), "poolscope", "symbols", NULL);
-  g_autofree char *both = NULL;
-
-  if (symbol_path != NULL && common != NULL)
-    both = g_strconcat (symbol_path, ";", common, NULL);
-  return psc_symbol_path_parse (both != NULL          ? both
-                                : symbol_path != NULL ? symbol_path
-                                                      : common,
-                                store, issues);
-}
-
 PscSymbolizer *
 psc_symbolizer_new (PscSource *memory,
                     const PscModuleList *modules,
-                    const char *symbol_path,
-                    gboolean allow_downloads,
+                    const PscSymbolSettings *settings,
                     PscIssues *issues)
 {
   PscSymbolizer *self;
@@ -72,10 +51,7 @@ psc_symbolizer_new (PscSource *memory,
   self = g_new0 (PscSymbolizer, 1);
   self->memory = psc_source_ref (memory);
   self->modules = modules;
-  self->path = make_path (symbol_path, issues);
-  self->policy.allow_downloads = allow_downloads;
-  self->policy.negative_folder =
-      g_build_filename (g_get_user_cache_dir (), "poolscope", "absent-symbols", NULL);
+  self->search = psc_pdb_search_new (settings);
   self->issues = issues;
   self->names = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, names_free);
   return self;
@@ -86,33 +62,8 @@ psc_symbolizer_free (PscSymbolizer *self)
 {
   g_hash_table_unref (self->names);
   psc_source_unref (self->memory);
-  psc_symbol_path_unref (self->path);
-  g_free (self->policy.negative_folder);
+  psc_pdb_search_free (self->search);
   g_free (self);
-}
-
-/* Opens the PDB that a module names. Of another build it would lie. */
-static PscPdb *
-open_pdb (const PscSymbolizer *self, const PscPdbIdentity *identity, GError **error)
-{
-  g_autoptr (PscSymbolKey) key = psc_symbol_key_new_for_pdb (identity, error);
-  g_autoptr (PscSymbolFile) file = NULL;
-  g_autoptr (PscSource) source = NULL;
-  g_autoptr (PscPdb) pdb = NULL;
-
-  if (key == NULL)
-    return NULL;
-  file = psc_symbol_find (self->path, key, &self->policy, NULL, NULL, NULL, error);
-  if (file == NULL)
-    return NULL;
-  source = psc_source_new_for_path (file->path, error);
-  if (source == NULL)
-    return NULL;
-  pdb = psc_pdb_open (source, error);
-  if (pdb == NULL || psc_pdb_match (pdb, identity) == PSC_PDB_MATCH)
-    return g_steal_pointer (&pdb);
-  g_set_error (error, PSC_ERROR, PSC_ERROR_NO_SYMBOLS, "%s: written for another build", file->path);
-  return NULL;
 }
 
 static void
@@ -121,9 +72,9 @@ find_pdb (const PscSymbolizer *self, const PscModule *module, const PscPeImage *
   g_autoptr (GError) error = NULL;
   g_autoptr (PscPdbIdentity) identity = psc_pe_image_read_pdb_identity (image, NULL);
 
-  if (psc_symbol_path_get_n (self->path) == 0 || identity == NULL)
+  if (psc_pdb_search_is_empty (self->search) || identity == NULL)
     return;
-  names->pdb = open_pdb (self, identity, &error);
+  names->pdb = psc_pdb_search_open (self->search, identity, NULL, &error);
   if (names->pdb == NULL)
     psc_issues_add (self->issues, PSC_SEVERITY_NOTE, psc_module_get_image (module),
                     "no symbols: %s", error->message);

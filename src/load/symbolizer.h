@@ -7,6 +7,7 @@
 
 #include "base/issue.h"
 #include "bytes/source.h"
+#include "load/pdb-search.h"
 #include "model/evidence.h"
 
 G_BEGIN_DECLS
@@ -18,14 +19,12 @@ typedef struct _PscSymbolizer PscSymbolizer;
  * psc_symbolizer_new:
  * @memory: the dump's virtual memory; a reference is taken
  * @modules: its modules; must live as long
- * @symbol_path: (nullable): where PDBs are looked for first; then where _NT_SYMBOL_PATH says
- * @allow_downloads: whether servers in these paths may be asked
+ * @settings: (nullable): where PDBs are looked for
  * @issues: takes why PDBs could not be used; must live as long
  */
 PscSymbolizer *psc_symbolizer_new (PscSource *memory,
                                    const PscModuleList *modules,
-                                   const char *symbol_path,
-                                   gboolean allow_downloads,
+                                   const PscSymbolSettings *settings,
                                    PscIssues *issues);
 void psc_symbolizer_free (PscSymbolizer *self);
 

@@ -27,9 +27,9 @@ fixture_init (Fixture *self)
   self->machine.kernel.has_exports = TRUE;
   self->loaded = psc_test_dumped_load (&self->machine, NULL);
   self->issues = psc_issues_new ();
-  self->symbolizer = psc_symbolizer_new ((PscSource *) g_ptr_array_index (self->loaded->memory, 0),
-                                         psc_test_loaded_get_evidence (self->loaded)->modules, NULL,
-                                         FALSE, self->issues);
+  self->symbolizer =
+      psc_symbolizer_new ((PscSource *) g_ptr_array_index (self->loaded->memory, 0),
+                          psc_test_loaded_get_evidence (self->loaded)->modules, NULL, self->issues);
 }
 
 static void

@@ -114,9 +114,15 @@ static void
 name_by_pdb (PscPdb *pdb, const PscModule *module, guint32 rva, PscFrame *frame)
 {
   PscPdbSymbol symbol = { 0 };
+  const char *file;
+  guint32 line;
 
   psc_pdb_find_address (pdb, rva, &symbol, NULL);
   frame->symbol = make_symbol (module, symbol.name, symbol.displacement, rva);
+  if (!psc_pdb_find_line (pdb, rva, &file, &line))
+    return;
+  frame->source_file = g_strdup (file);
+  frame->source_line = line;
 }
 
 gboolean

@@ -197,7 +197,7 @@ describe_value (const PscCaseFact *fact, PscCaseFactKind kind)
         /* a fraction would be of the last sum, not of the clock */
         time.local_usec -= time.local_usec % G_USEC_PER_SEC;
         text = psc_wall_time_to_string (&time);
-        return g_strdup_printf ("boot at %s", text);
+        return g_strdup_printf ("boot at %s", text != NULL ? text : "a time that cannot be");
       }
     case PSC_CASE_FACT_CRASH:
       return g_strdup_printf ("bug check 0x%" G_GINT64_MODIFIER "x", fact->crash->code);

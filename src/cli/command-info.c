@@ -15,6 +15,8 @@ static PscExit
 report (PscCliInputs *inputs, const PscCliOptions *options)
 {
   g_autoptr (PscOutput) output = psc_output_new_for_file (stdout);
+  /* For the issues: each file is shown by itself. */
+  g_autoptr (GArray) machines = psc_cli_inputs_join (inputs);
   PscReportContext context;
 
   for (guint i = 0; i < inputs->loaded->series->len; i++)

@@ -144,6 +144,17 @@ set_windows (PscMachineFacts *facts, guint build, guint product_type)
   facts->windows_name = g_strdup (psc_windows_get_name (build, (PscProductType) product_type));
 }
 
+/* Both are of one moment, so they tell when the machine was started. */
+static void
+set_times (PscInputFile *file, guint64 system_time, guint64 up_time)
+{
+  psc_wall_time_init_filetime (&file->host_time, system_time);
+  if (up_time == 0)
+    return;
+  file->uptime_seconds = (gint64) (up_time / UNITS_PER_SECOND);
+  psc_input_file_note_boot (file, &file->host_time, file->uptime_seconds, 0);
+}
+
 /* The header alone: what is left where no kernel can be found. */
 static void
 take_hints (PscInputFile *file, const PscDumpHints *hints)
@@ -156,9 +167,7 @@ take_hints (PscInputFile *file, const PscDumpHints *hints)
   facts->directory_table_base =
       hints->directory_table_base & G_GUINT64_CONSTANT (0x000ffffffffff000);
   set_windows (facts, hints->windows_build, hints->product_type);
-  psc_wall_time_init_filetime (&file->host_time, hints->system_time);
-  if (hints->up_time != 0)
-    file->uptime_seconds = (gint64) (hints->up_time / UNITS_PER_SECOND);
+  set_times (file, hints->system_time, hints->up_time);
 }
 
 static void
@@ -173,9 +182,7 @@ take_kernel (PscInputFile *file, const PscKernel *kernel)
   facts->has_directory_table_base = kernel->has_directory_table_base;
   facts->directory_table_base = kernel->directory_table_base;
   set_windows (facts, kernel->build, kernel->product_type);
-  psc_wall_time_init_filetime (&file->host_time, kernel->system_time);
-  if (kernel->up_time != 0)
-    file->uptime_seconds = (gint64) (kernel->up_time / UNITS_PER_SECOND);
+  set_times (file, kernel->system_time, kernel->up_time);
 }
 
 static PscCrash *

@@ -158,8 +158,8 @@ find_selected (PscChartArea *self)
     }
 }
 
-static void
-theme_changed_cb (PscChartArea *self)
+const PscChartTheme *
+psc_chart_area_get_theme (void)
 {
   AdwStyleManager *manager = adw_style_manager_get_default ();
   gboolean is_dark = adw_style_manager_get_dark (manager);
@@ -168,7 +168,13 @@ theme_changed_cb (PscChartArea *self)
                                ? (is_dark ? PSC_CHART_HIGH_CONTRAST_DARK : PSC_CHART_HIGH_CONTRAST)
                                : (is_dark ? PSC_CHART_DARK : PSC_CHART_LIGHT);
 
-  self->view.theme = psc_chart_theme_get (name);
+  return psc_chart_theme_get (name);
+}
+
+static void
+theme_changed_cb (PscChartArea *self)
+{
+  self->view.theme = psc_chart_area_get_theme ();
   psc_chart_area_invalidate (self);
 }
 

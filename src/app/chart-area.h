@@ -41,4 +41,7 @@ void psc_chart_area_set_selected (PscChartArea *self, const char *label);
 /** psc_chart_area_get_selected: (transfer full) (nullable): the same. */
 char *psc_chart_area_dup_selected (PscChartArea *self);
 
+/** psc_chart_area_get_theme: (transfer none): the colours that suit the style now. */
+const PscChartTheme *psc_chart_area_get_theme (void);
+
 G_END_DECLS

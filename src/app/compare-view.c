@@ -14,6 +14,7 @@
 #include "app/difference-row.h"
 #include "app/issue-list.h"
 #include "app/snapshot-text.h"
+#include "app/table-parts.h"
 #include "app/tag-selection.h"
 #include "chart/compose.h"
 
@@ -354,6 +355,7 @@ static void
 psc_compare_view_init (PscCompareView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  psc_table_begin_at_first_column (self->view);
   set_names (self->choice_a);
   set_names (self->choice_b);
   create_groups (self);

@@ -6,9 +6,7 @@
 
 #include "app/delta-bar.h"
 
-#include <adwaita.h>
-
-#include "chart/chart-theme.h"
+#include "app/chart-area.h"
 
 #define BAR_HEIGHT 10.0f
 
@@ -32,8 +30,7 @@ static void
 psc_delta_bar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   PscDeltaBar *self = PSC_DELTA_BAR (widget);
-  gboolean is_dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-  const PscChartTheme *theme = psc_chart_theme_get (is_dark ? PSC_CHART_DARK : PSC_CHART_LIGHT);
+  const PscChartTheme *theme = psc_chart_area_get_theme ();
   float middle = (float) gtk_widget_get_width (widget) / 2.0f;
   float top = ((float) gtk_widget_get_height (widget) - BAR_HEIGHT) / 2.0f;
   float length = (float) ABS (self->share) * (middle - 1.0f);

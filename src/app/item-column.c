@@ -9,29 +9,13 @@
 #include <glib/gi18n.h>
 
 #include "app/column-header.h"
+#include "app/table-parts.h"
 #include "app/text-parts.h"
 
 static GtkWidget *
 create_cell (const PscItemColumn *column)
 {
-  GtkWidget *cell = gtk_inscription_new (NULL);
-
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), column->n_chars);
-  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), column->n_chars);
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell),
-                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (cell, TRUE);
-  if (column->is_number)
-    {
-      gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), 1.0f);
-      gtk_widget_add_css_class (cell, "numeric");
-    }
-  if (column->is_code)
-    {
-      gtk_widget_set_direction (cell, GTK_TEXT_DIR_LTR);
-      gtk_widget_add_css_class (cell, "tag");
-    }
-  return cell;
+  return psc_table_cell_new (column->n_chars, column->is_number, column->is_code);
 }
 
 static void

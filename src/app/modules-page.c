@@ -12,6 +12,7 @@
 #include "app/capture-window.h"
 #include "app/item-column.h"
 #include "app/module-entry.h"
+#include "app/table-parts.h"
 #include "app/worker.h"
 
 struct _PscModulesPage
@@ -258,6 +259,7 @@ psc_modules_page_init (PscModulesPage *self)
   psc_item_columns_append_source (self->view, dup_place);
   psc_item_columns_append (self->view, columns + N_FIRST_COLUMNS,
                            G_N_ELEMENTS (columns) - N_FIRST_COLUMNS, FALSE);
+  psc_table_begin_at_first_column (self->view);
   self->filtered = gtk_filter_list_model_new (NULL, filter);
   self->sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)),
                                           g_object_ref (gtk_column_view_get_sorter (self->view)));

@@ -10,6 +10,8 @@
 
 #include "app/snapshot-text.h"
 
+#define LEFT_TO_RIGHT_MARK "\xe2\x80\x8e"
+
 struct _PscSnapshotRow
 {
   GtkBox parent_instance;
@@ -102,6 +104,16 @@ update_issues (PscSnapshotRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->issues), TRUE);
 }
 
+/* A date and a time without any letter would change places where text runs from right to left. */
+static void
+set_title (PscSnapshotRow *self, const char *title)
+{
+  g_autofree char *marked = g_strconcat (LEFT_TO_RIGHT_MARK, title, NULL);
+  gboolean is_mirrored = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
+
+  gtk_label_set_text (self->title, is_mirrored ? marked : title);
+}
+
 void
 psc_snapshot_row_set_snapshot (PscSnapshotRow *self, PscSnapshot *snapshot)
 {
@@ -117,7 +129,7 @@ psc_snapshot_row_set_snapshot (PscSnapshotRow *self, PscSnapshot *snapshot)
     return;
   title = psc_snapshot_dup_title (snapshot);
   subtitle = psc_snapshot_dup_subtitle (snapshot);
-  gtk_label_set_text (self->title, title);
+  set_title (self, title);
   gtk_label_set_text (self->subtitle, subtitle);
   gtk_label_set_text (self->format, psc_snapshot_get_format_name (snapshot));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), psc_snapshot_get_path (snapshot));

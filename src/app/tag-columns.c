@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "app/sparkline.h"
+#include "app/table-parts.h"
 
 typedef struct
 {
@@ -70,20 +71,10 @@ static void
 setup_text_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer column_data)
 {
   const Description *description = &descriptions[GPOINTER_TO_UINT (column_data)];
-  GtkWidget *cell = gtk_inscription_new (NULL);
+  gboolean is_tag = GPOINTER_TO_UINT (column_data) == PSC_TAG_COLUMN_TAG;
 
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), (guint) description->n_chars);
-  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), (guint) description->n_chars);
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell),
-                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  if (description->is_number)
-    {
-      gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), 1.0f);
-      gtk_widget_add_css_class (cell, "numeric");
-    }
-  if (GPOINTER_TO_UINT (column_data) == PSC_TAG_COLUMN_TAG)
-    gtk_widget_add_css_class (cell, "tag");
-  gtk_list_item_set_child (item, cell);
+  gtk_list_item_set_child (item, psc_table_cell_new ((guint) description->n_chars,
+                                                     description->is_number, is_tag));
 }
 
 /* Colour only repeats what the sign says. */

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "app/column-header.h"
+#include "app/table-parts.h"
 #include "app/tag-columns.h"
 #include "app/tag-model.h"
 #include "app/tag-selection.h"
@@ -267,6 +268,7 @@ static void
 psc_tag_table_init (PscTagTable *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  psc_table_begin_at_first_column (self->view);
   self->settings = g_settings_new (PSC_APP_ID);
 }
 

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "app/module-entry.h"
+#include "app/table-parts.h"
 #include "app/verifier-columns.h"
 #include "app/worker.h"
 #include "base/format.h"
@@ -196,6 +197,9 @@ psc_verifier_page_init (PscVerifierPage *self)
   psc_held_columns_append (self->held_view);
   psc_log_columns_append (self->log_view);
   psc_driver_columns_append (self->drivers_view);
+  psc_table_begin_at_first_column (self->held_view);
+  psc_table_begin_at_first_column (self->log_view);
+  psc_table_begin_at_first_column (self->drivers_view);
 
   filter = GTK_FILTER (gtk_custom_filter_new (log_filter_cb, self, NULL));
   self->log_filtered = gtk_filter_list_model_new (NULL, filter);

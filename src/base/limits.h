@@ -206,3 +206,7 @@
 /* A file from a symbol server: PDBs of kernels have some 15 MiB, those of browsers more than 1 GiB.
  */
 #define PSC_MAX_SYMBOL_FILE_BYTES (G_GUINT64_CONSTANT (1) << 32)
+
+/* Memory that is searched for page tables that nothing names. Windows allocates those of its System
+ * process among the first, and every process has some, so that a larger machine shows them early. */
+#define PSC_MAX_ROOT_SEARCH_BYTES (G_GUINT64_CONSTANT (2) << 30)

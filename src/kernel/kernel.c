@@ -204,7 +204,8 @@ search_physical (const Search *search, GError **error)
   FoundRoots found = { .search = search };
   PscKernel *self = try_named (search, named);
   g_autoptr (PscSource) watched =
-      psc_watched_source_new (search->physical, search->progress, search->progress_data);
+      psc_watched_source_new (search->physical, PSC_MAX_ROOT_SEARCH_BYTES, search->progress,
+                              search->progress_data);
   g_autoptr (GError) local_error = NULL;
 
   if (self == NULL)

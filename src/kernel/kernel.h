@@ -90,8 +90,8 @@ typedef void (*PscKernelProgress) (double fraction, gpointer user_data);
  * @cancellable: (nullable): stops the search
  * @error: %PSC_ERROR_UNRECOGNISED where no Windows kernel is found, %G_IO_ERROR_CANCELLED
  *
- * Reads no more than what leads to the kernel as long as the hints are right; else all of memory
- * may be searched.
+ * Reads no more than what leads to the kernel as long as the hints are right; else memory is
+ * searched, up to PSC_MAX_ROOT_SEARCH_BYTES of it.
  *
  * Returns: (transfer full) (nullable): the kernel; it keeps the sources alive
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A source that tells how far somebody has read who reads it from its beginning to its end.
+ * A source that tells how far somebody has read who reads it from its beginning to its end, and
+ * that ends the reading at a limit.
  */
 #pragma once
 
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
 /**
  * psc_watched_source_new:
  * @source: what is read
+ * @max_bytes: how much may be read; behind that there is nothing
  * @progress: (nullable): called from the reads, each time that the highest place read so far has
  * moved by a thousandth
  *
@@ -19,7 +21,9 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full): a source that reads @source
  */
-PscSource *
-psc_watched_source_new (PscSource *source, PscKernelProgress progress, gpointer progress_data);
+PscSource *psc_watched_source_new (PscSource *source,
+                                   guint64 max_bytes,
+                                   PscKernelProgress progress,
+                                   gpointer progress_data);
 
 G_END_DECLS

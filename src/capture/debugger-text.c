@@ -215,11 +215,13 @@ has_blanks_of_code (const char *name, gsize length)
 
   for (gsize i = 0; i < length; i++)
     {
-      if (strchr ("<(`", name[i]) != NULL)
+      char c = name[i];
+
+      if (c == '<' || c == '(' || c == '`')
         depth++;
-      else if (strchr (">)'", name[i]) != NULL && depth > 0)
+      else if ((c == '>' || c == ')' || c == '\'') && depth > 0)
         depth--;
-      else if (is_blank (name[i]) && depth == 0
+      else if (is_blank (c) && depth == 0
                && (i < sizeof operator_word - 1
                    || memcmp (name + i - (sizeof operator_word - 1), operator_word,
                               sizeof operator_word - 1)

@@ -208,5 +208,6 @@
 #define PSC_MAX_SYMBOL_FILE_BYTES (G_GUINT64_CONSTANT (1) << 32)
 
 /* Memory that is searched for page tables that nothing names. Windows allocates those of its System
- * process among the first, and every process has some, so that a larger machine shows them early. */
+ * process among the first, and every process has some, so that a larger machine shows them early.
+ */
 #define PSC_MAX_ROOT_SEARCH_BYTES (G_GUINT64_CONSTANT (2) << 30)

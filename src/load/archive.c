@@ -13,7 +13,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
-#include "load/spool.h"
+#include "bytes/spool.h"
 
 #define BLOCK_BYTES (256u * 1024u)
 

@@ -9,7 +9,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "load/spool.h"
+#include "bytes/spool.h"
 
 #define BLOCK_BYTES (64u * 1024u)
 

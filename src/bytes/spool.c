@@ -4,7 +4,7 @@
  */
 #include "config.h"
 
-#include "load/spool.h"
+#include "bytes/spool.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>

@@ -83,6 +83,10 @@
 /* The directory of a PDB: four bytes for each of its blocks, 64 GB with blocks of 4 KiB. */
 #define PSC_MAX_MSF_DIRECTORY_BYTES (64u * 1024u * 1024u)
 
+/* A PDB that a symbol store keeps compressed; those of Windows are below 100 MB, those of browsers
+ * reach some gigabytes. */
+#define PSC_MAX_PDB_BYTES G_GUINT64_CONSTANT (2147483648)
+
 /* Types within types that are followed: pointers, arrays, modifiers, members without a name. Real
  * ones nest below ten. */
 #define PSC_MAX_TYPE_DEPTH 32u

@@ -241,9 +241,9 @@ psc_pe_exports_find_name (const PscPeExports *self, const char *name)
              : NULL;
 }
 
-/* How many exports begin at or in front of an RVA. */
+/* How many exports begin in front of an RVA. */
 static guint
-count_up_to (const PscPeExports *self, guint32 rva)
+count_before (const PscPeExports *self, guint64 rva)
 {
   guint low = 0, high = self->exports->len;
 
@@ -251,7 +251,7 @@ count_up_to (const PscPeExports *self, guint32 rva)
     {
       guint middle = low + (high - low) / 2;
 
-      if (g_array_index (self->exports, PscPeExport, middle).rva <= rva)
+      if (g_array_index (self->exports, PscPeExport, middle).rva < rva)
         low = middle + 1;
       else
         high = middle;
@@ -263,7 +263,7 @@ const PscPeExport *
 psc_pe_exports_find_address (const PscPeExports *self, guint32 rva, guint32 *displacement)
 {
   guint32 start = 0;
-  guint index = count_up_to (self, rva);
+  guint index = count_before (self, (guint64) rva + 1);
   const PscPeExport *found;
 
   g_return_val_if_fail (displacement != NULL, NULL);
@@ -281,8 +281,7 @@ psc_pe_exports_find_address (const PscPeExports *self, guint32 rva, guint32 *dis
   if (found->rva < start)
     return NULL;
   /* The first one of those that share the address. */
-  while (index >= 2 && psc_pe_exports_get (self, index - 2)->rva == found->rva)
-    found = psc_pe_exports_get (self, --index - 1);
+  found = psc_pe_exports_get (self, count_before (self, found->rva));
   *displacement = rva - found->rva;
   return found;
 }

@@ -233,6 +233,27 @@ START_TEST (tables_of_exports_may_point_anywhere)
 }
 END_TEST
 
+/* All functions at one place, and as many names as there can be for each. */
+START_TEST (exports_at_one_address_take_no_time)
+{
+  g_autoptr (PscTestPe) pe = psc_test_pe_new (PSC_TEST_PE_X64);
+  g_autoptr (PscPeImage) image = NULL;
+  g_autoptr (PscPeExports) table = NULL;
+  guint32 rva = psc_test_pe_add_section (pe, ".edata", 0x200000, 0x48000040);
+  g_autofree PscTestPeExport *many = g_new0 (PscTestPeExport, 65536);
+  guint32 displacement;
+
+  for (guint i = 0; i < 65536; i++)
+    many[i].rva = 0x150000;
+  psc_test_pe_put_exports (pe, rva, "driver.sys", many, 65536);
+  image = open_file (pe);
+  table = psc_pe_exports_read (image, NULL);
+  ck_assert_uint_eq (psc_pe_exports_get_n (table), 65536);
+  for (guint i = 0; i < 100000; i++)
+    ck_assert_ptr_nonnull (psc_pe_exports_find_address (table, 0x150000 + i, &displacement));
+}
+END_TEST
+
 START_TEST (imports_name_their_slots)
 {
   g_autoptr (PscTestPe) pe = make_image (machines[_i]);
@@ -470,6 +491,7 @@ pe_tables_suite (void)
   tcase_add_test (tcase, an_image_without_tables_has_no_symbols);
   tcase_add_loop_test (tcase, claimed_counts_of_exports_are_bounded, 0, 10);
   tcase_add_loop_test (tcase, tables_of_exports_may_point_anywhere, 0, 6);
+  tcase_add_test (tcase, exports_at_one_address_take_no_time);
   tcase_add_loop_test (tcase, imports_name_their_slots, 0, 3);
   tcase_add_test (tcase, names_are_known_where_the_loader_has_filled_the_slots);
   tcase_add_test (tcase, names_in_the_slots_alone_are_read_in_a_file_only);

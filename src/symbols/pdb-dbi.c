@@ -114,11 +114,25 @@ find_end (const guint8 *text, gsize left)
   return (const guint8 *) memchr (text, '\0', left);
 }
 
+/* A stream belongs to one object file: what it holds is kept for each that has it, so that many
+ * claims of one large stream would take many times the file. */
+static void
+claim_stream (guint32 *claimed, PscPdbModule *module)
+{
+  guint32 bit = 1u << module->stream % 32;
+
+  if ((claimed[module->stream / 32] & bit) != 0)
+    module->stream = PSC_MSF_NO_STREAM;
+  else
+    claimed[module->stream / 32] |= bit;
+}
+
 /* Records of 64 bytes with two names behind, padded to four bytes. A damaged one ends the list:
  * where the next one begins is not known. */
 static void
 parse_modules (PscPdbModules *self, const guint8 *bytes, gsize size)
 {
+  g_autofree guint32 *claimed = g_new0 (guint32, (PSC_MSF_NO_STREAM + 1) / 32);
   gsize at = 0;
 
   while (size - at > MODULE_BYTES)
@@ -135,6 +149,7 @@ parse_modules (PscPdbModules *self, const guint8 *bytes, gsize size)
         end = find_end (end + 1, size - (gsize) (end + 1 - bytes));
       if (end == NULL)
         return;
+      claim_stream (claimed, &module);
       g_array_append_val (self->modules, module);
       at = ((gsize) (end + 1 - bytes) + 3) / 4 * 4;
       if (at >= size)

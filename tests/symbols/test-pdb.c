@@ -350,6 +350,26 @@ START_TEST (contributions_name_modules_that_exist)
 }
 END_TEST
 
+/* The second object file claims the stream of the first, which has all symbols. */
+START_TEST (a_stream_belongs_to_one_object_file)
+{
+  g_autoptr (PscTestPdb) made = make_pdb (0x14c);
+  g_autoptr (PscTestMsf) msf = psc_test_pdb_to_msf (made);
+  GByteArray *dbi = psc_test_msf_get (msf, PSC_TEST_PDB_DBI);
+  g_autoptr (PscPdb) pdb = NULL;
+  PscPdbSymbol symbol;
+  guint second = 64 + 64 + 24;
+
+  /* Both names of the first record take 22 bytes, padded to 24. */
+  ck_assert_uint_eq (dbi->data[second + 0x22], PSC_TEST_PDB_FIRST_MODULE + 1);
+  psc_test_set_u16 (dbi, second + 0x22, PSC_TEST_PDB_FIRST_MODULE);
+  psc_test_set_u16 (dbi, 64 + 64 + 24 + 64 + 24 + 4 + 0x10, 1);
+  pdb = open_msf (msf);
+  ck_assert (psc_pdb_find_address (pdb, 0x1190, &symbol, NULL));
+  ck_assert_uint_eq (symbol.n_bytes, 0);
+}
+END_TEST
+
 /* 40,000 publics of one name at one place, and as many references. */
 START_TEST (equal_names_and_addresses_take_no_time)
 {
@@ -470,6 +490,7 @@ pdb_suite (void)
   tcase_add_test (tcase, names_are_shown_as_text);
   tcase_add_loop_test (tcase, references_may_lead_anywhere, 0, 8);
   tcase_add_test (tcase, contributions_name_modules_that_exist);
+  tcase_add_test (tcase, a_stream_belongs_to_one_object_file);
   tcase_add_test (tcase, equal_names_and_addresses_take_no_time);
   tcase_add_loop_test (tcase, a_damaged_info_stream_costs_names_of_streams_only, 0, 5);
   tcase_add_test (tcase, each_truncation_of_a_stream_is_bounded);

@@ -193,6 +193,20 @@ add_coverage (PscOverviewPage *self, PscCoverage coverage)
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
 }
 
+/* A dump of each kind leaves other things out. */
+static void
+add_dump_coverage (PscOverviewPage *self, const PscInputFile *input)
+{
+  g_autofree char *name = g_path_get_basename (input->path);
+  GtkWidget *row;
+
+  if (input->coverage == NULL)
+    return;
+  row = add_row (self, self->coverage_group, name, _ (input->coverage));
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name ("computer-symbolic"));
+}
+
 static void
 show_investigation (PscOverviewPage *self)
 {
@@ -208,6 +222,8 @@ show_investigation (PscOverviewPage *self)
     }
   for (guint i = 0; i < findings->len; i++)
     gtk_box_append (self->findings, psc_finding_card_new ((const PscFinding *) findings->pdata[i]));
+  for (guint i = 0; i < psc_investigation_get_n_inputs (self->investigation); i++)
+    add_dump_coverage (self, psc_investigation_get_input (self->investigation, i));
   for (guint i = 0; i < PSC_N_COVERAGES; i++)
     add_coverage (self, (PscCoverage) i);
 }

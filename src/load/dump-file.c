@@ -6,6 +6,7 @@
 
 #include "load/dump-file.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -105,17 +106,19 @@ get_coverage (PscDumpFormat kind)
     case PSC_DUMP_MS_FULL:
     case PSC_DUMP_MS_BITMAP_FULL:
     case PSC_DUMP_MS_RANGES_FULL:
-      return "full dump: holds the machine's memory; what was paged out is absent";
+      return N_ ("full dump: holds the machine's memory; what was paged out is absent");
     case PSC_DUMP_MS_KERNEL:
     case PSC_DUMP_MS_BITMAP_KERNEL:
     case PSC_DUMP_MS_RANGES_KERNEL:
-      return "kernel dump: memory of programs and what was paged out is absent";
+      return N_ ("kernel dump: memory of programs and what was paged out is absent");
     case PSC_DUMP_MS_BITMAP_ACTIVE:
-      return "active memory dump: free pages, the file cache, memory of virtual machines and what "
-             "was paged out is absent";
+      return N_ (
+          "active memory dump: free pages, the file cache, memory of virtual machines and what "
+          "was paged out is absent");
     case PSC_DUMP_MS_TRIAGE:
-      return "small memory dump: holds modules, the stack and some pieces of memory, and no pool "
-             "usage by tag";
+      return N_ (
+          "small memory dump: holds modules, the stack and some pieces of memory, and no pool "
+          "usage by tag");
     case PSC_DUMP_MS_HEADER:
       return NULL;
     case PSC_DUMP_ELF:
@@ -124,17 +127,16 @@ get_coverage (PscDumpFormat kind)
     case PSC_DUMP_RAW:
       break;
     }
-  return "memory of a virtual or physical machine, taken from outside; what was paged out is "
-         "absent";
+  return N_ ("memory of a virtual or physical machine, taken from outside; what was paged out is "
+             "absent");
 }
 
 static void
-report_coverage (const Reading *reading, const PscDump *dump)
+report_coverage (const Reading *reading, const PscDump *dump, PscInputFile *file)
 {
-  const char *coverage = get_coverage (psc_dump_get_kind (dump));
-
-  if (coverage != NULL)
-    psc_issues_add (reading->issues, PSC_SEVERITY_NOTE, reading->path, "%s", coverage);
+  file->coverage = get_coverage (psc_dump_get_kind (dump));
+  if (file->coverage != NULL)
+    psc_issues_add (reading->issues, PSC_SEVERITY_NOTE, reading->path, "%s", file->coverage);
 }
 
 static void
@@ -450,7 +452,7 @@ read_opened (const Reading *reading, PscSource *source, PscDump *dump, GError **
   self->evidence = psc_evidence_new ();
   if (!read_dump (reading, dump, self, error))
     return NULL;
-  report_coverage (reading, dump);
+  report_coverage (reading, dump, self->file);
   tell (reading, PSC_LOAD_READING_POOL, 1.0);
   return g_steal_pointer (&self);
 }

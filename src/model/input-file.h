@@ -57,6 +57,8 @@ typedef struct
  * @machine: what is known of the machine and its Windows
  * @host_time: the last moment at which the machine was looked at
  * @uptime_seconds: how long it had run then, or -1
+ * @coverage: (nullable): of a dump, what one of its kind holds and lacks; a constant, marked for
+ * translation
  * @boot_time: when it was started, as far as one output tells the time and how long it had run
  * @boot_line: the line that tells it
  */
@@ -72,6 +74,7 @@ typedef struct
   PscMachineFacts machine;
   PscWallTime host_time;
   gint64 uptime_seconds;
+  const char *coverage;
   PscWallTime boot_time;
   guint boot_line;
 } PscInputFile;

@@ -7,6 +7,7 @@
 #include "app/text-parts.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "app/copy-button.h"
 
@@ -36,8 +37,16 @@ create_place_button (void)
   gtk_widget_add_css_class (label, "numeric");
   gtk_button_set_child (GTK_BUTTON (button), label);
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "place");
   return button;
+}
+
+/* A dump has no lines that could be shown. */
+static gboolean
+has_line (const char *place)
+{
+  const char *colon = strrchr (place, ':');
+
+  return colon != NULL && g_ascii_isdigit (colon[1]);
 }
 
 void
@@ -64,7 +73,13 @@ psc_place_button_set_place (GtkWidget *button, const char *place)
                                   -1);
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button),
                                           g_variant_new_bytestring (place));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-place");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button),
+                                  has_line (place) ? "win.show-place" : NULL);
+  gtk_widget_set_focusable (button, has_line (place));
+  if (has_line (place))
+    gtk_widget_add_css_class (button, "place");
+  else
+    gtk_widget_remove_css_class (button, "place");
 }
 
 GtkWidget *

@@ -7,6 +7,8 @@
 
 #include "app/document.h"
 
+#include <string.h>
+
 #include "app/opener.h"
 
 struct _PscDocument
@@ -309,6 +311,26 @@ psc_document_get_pasted (PscDocument *self, const char *name)
   g_return_val_if_fail (PSC_IS_DOCUMENT (self) && name != NULL, NULL);
 
   return psc_opener_get_pasted (self->opener, name);
+}
+
+gboolean
+psc_document_is_in_dump (PscDocument *self, const char *place)
+{
+  const GPtrArray *inputs;
+
+  g_return_val_if_fail (PSC_IS_DOCUMENT (self) && place != NULL, FALSE);
+
+  inputs = self->collection != NULL ? psc_collection_get_inputs (self->collection) : NULL;
+  for (guint i = 0; inputs != NULL && i < inputs->len; i++)
+    {
+      const PscInputFile *input = (const PscInputFile *) inputs->pdata[i];
+      gsize length = strlen (input->path);
+
+      if (input->kind == PSC_INPUT_DUMP && strncmp (place, input->path, length) == 0
+          && strchr ("@:", place[length]) != NULL)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 PscSnapshot *

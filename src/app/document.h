@@ -69,6 +69,10 @@ PscInvestigation *psc_document_get_investigation (PscDocument *self);
 /** psc_document_get_pasted: (transfer none) (nullable): the text that was pasted under @name. */
 GBytes *psc_document_get_pasted (PscDocument *self, const char *name);
 
+/** psc_document_is_in_dump: whether @place, with or without an address, is a dump, which has no
+ * lines. */
+gboolean psc_document_is_in_dump (PscDocument *self, const char *place);
+
 /* Tags that can be picked at once; a chart of more says nothing. */
 #define PSC_MAX_PICKED_TAGS 32u
 

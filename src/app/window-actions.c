@@ -175,9 +175,20 @@ static void
 show_place_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PscWindow *self = PSC_WINDOW (user_data);
+  const char *place = g_variant_get_bytestring (parameter);
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
 
-  gtk_window_present (GTK_WINDOW (psc_capture_window_new (GTK_WINDOW (self), self->document,
-                                                          g_variant_get_bytestring (parameter))));
+  if (!psc_document_is_in_dump (self->document, place))
+    {
+      gtk_window_present (
+          GTK_WINDOW (psc_capture_window_new (GTK_WINDOW (self), self->document, place)));
+      return;
+    }
+  name = g_filename_display_basename (place);
+  /* Translators: %s is the name of a file */
+  text = g_strdup_printf (_ ("%s is a dump: it has no lines to show"), name);
+  psc_window_say (self, text);
 }
 
 static void

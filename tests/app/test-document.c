@@ -5,11 +5,13 @@
 #include "config.h"
 
 #include <check.h>
+#include <glib/gstdio.h>
 
 #include "app/document.h"
 #include "base/error.h"
 #include "support/app-fixture.h"
 #include "support/check-main.h"
+#include "support/dumped-machine.h"
 
 static void
 count_cb (gpointer object, GParamSpec *pspec, gpointer user_data)
@@ -193,6 +195,43 @@ START_TEST (a_document_may_go_while_it_reads)
 }
 END_TEST
 
+static char *
+write_dump (void)
+{
+  g_autoptr (GByteArray) bytes = NULL;
+  PscTestDumped fixture;
+  char *path = NULL;
+  int file = g_file_open_tmp ("psc-XXXXXX.dmp", &path, NULL);
+
+  ck_assert (g_close (file, NULL));
+  psc_test_dumped_init (&fixture, PSC_TEST_X64, 1);
+  psc_test_kernel_write_tables (&fixture.kernel, fixture.tables);
+  bytes = psc_test_dump_write (&fixture.header, fixture.memory);
+  ck_assert (g_file_set_contents (path, (const char *) bytes->data, bytes->len, NULL));
+  psc_test_dumped_clear (&fixture);
+  return path;
+}
+
+START_TEST (a_dump_has_no_lines)
+{
+  g_autoptr (PscDocument) document = psc_document_new ();
+  g_autofree char *path = write_dump ();
+  g_autofree char *address = g_strconcat (path, "@0x20", NULL);
+  const char *const specs[] = { path, NULL };
+
+  psc_app_test_open (document, "reference-leak");
+  ck_assert (!psc_document_is_in_dump (document, path));
+  psc_document_open (document, specs);
+  psc_app_test_wait (is_idle, document);
+
+  ck_assert (psc_document_is_in_dump (document, path));
+  ck_assert (psc_document_is_in_dump (document, address));
+  ck_assert (!psc_document_is_in_dump (document, psc_snapshot_get_path (
+                                                     psc_document_get_current (document))));
+  g_unlink (path);
+}
+END_TEST
+
 START_TEST (setting_the_same_again_tells_nobody)
 {
   g_autoptr (PscDocument) document = psc_document_new ();
@@ -236,6 +275,7 @@ main (void)
   tcase_add_test (test_case, a_text_that_is_no_capture_is_refused);
   tcase_add_test (test_case, cancelling_ends_reading_without_a_complaint);
   tcase_add_test (test_case, a_document_may_go_while_it_reads);
+  tcase_add_test (test_case, a_dump_has_no_lines);
   tcase_add_test (test_case, setting_the_same_again_tells_nobody);
   suite_add_tcase (suite, test_case);
   return psc_check_run (suite);

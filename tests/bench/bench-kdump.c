@@ -213,11 +213,11 @@ main (int argc, char **argv)
   print ("poolscope", read_ours, psc_dump_get_physical (dump));
 #ifdef PSC_HAVE_KDUMPFILE
   {
+    /* Not freed: version 0.5.1 writes to what it has freed then. */
     kdump_ctx_t *context = open_theirs (fd);
 
     if (context != NULL)
       print ("libkdumpfile", read_theirs, context);
-    g_clear_pointer (&context, kdump_free);
   }
 #endif
   print ("pread", read_plain, &fd);

@@ -364,7 +364,8 @@ feed_broken_row (Parser *self, const PscFrameLine *line, const char *text, gsize
 
 /* Mail breaks rows at a blank. The next line is the rest of one when it begins like its numbers and
  * all numbers agree with each other: the difference is allocations − frees, and a block's size the
- * bytes divided by it. @joined takes the whole row. */
+ * bytes divided by it. A number too many shows that one was broken itself. @joined takes the whole
+ * row. */
 static gboolean
 read_rest (const Parser *self,
            const PscFrameLine *line,
@@ -382,7 +383,8 @@ read_rest (const Parser *self,
   g_string_append_c (joined, ' ');
   g_string_append (joined, rest);
   return psc_poolmon_row_read (joined->str, joined->len, row) == PSC_POOLMON_ROW_WHOLE
-         && row->pool.known == PSC_POOL_ALL_KNOWN && row->is_balanced && row->is_closed;
+         && row->pool.known == PSC_POOL_ALL_KNOWN && row->is_balanced && row->is_closed
+         && (row->driver_length == 0 || strchr ("0123456789(-", *row->driver) == NULL);
 }
 
 /* Takes @line as the rest of the row before it, or gives that row up. Where the row begins another

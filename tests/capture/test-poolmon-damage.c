@@ -162,6 +162,25 @@ START_TEST (what_does_not_agree_is_not_joined)
 }
 END_TEST
 
+/* Loop index: where the row is broken. 105024 bytes are 48 for each of 2188 blocks, and 10502 are
+ * 4, which is what is left of them. */
+START_TEST (a_row_that_was_broken_inside_a_number_is_never_read_wrong)
+{
+  static const char row[] =
+      " AcpA Nonp       2197 (   0)         9 (   0)     2188  105024 (     0)     48";
+  gsize at = (gsize) _i;
+  g_autofree char *text = g_strdup_printf (COLUMNS "%.*s\n%s\n" KEY "\n", (int) at, row, row + at);
+  g_autoptr (PscCapture) capture = psc_test_read_capture (text, -1);
+  g_autofree char *rows = NULL;
+
+  rows = capture != NULL && capture->snapshots->len > 0
+             ? psc_test_dump (psc_test_get_snapshot (capture, 0))
+             : g_strdup ("");
+  ck_assert_msg (strstr (rows, "|2197/9/2188/105024|") != NULL || strstr (rows, "2188") == NULL,
+                 "%s%s", text, rows);
+}
+END_TEST
+
 START_TEST (a_line_between_row_and_rest_keeps_them_apart)
 {
   g_autofree char *text = g_strdup_printf (COLUMNS KEY "\n%.*s\na remark\n723\n",
@@ -214,6 +233,7 @@ make_suite (void)
                        (int) strlen (IO));
   tcase_add_test (broken, the_rest_of_a_row_may_have_its_driver);
   tcase_add_loop_test (broken, what_does_not_agree_is_not_joined, 0, G_N_ELEMENTS (strangers));
+  tcase_add_loop_test (broken, a_row_that_was_broken_inside_a_number_is_never_read_wrong, 6, 76);
   tcase_add_test (broken, a_line_between_row_and_rest_keeps_them_apart);
   tcase_add_test (broken, a_rest_that_the_file_ends_in_is_not_believed);
   tcase_add_test (broken, a_broken_row_of_a_tag_that_is_there_begins_a_table);

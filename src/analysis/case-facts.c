@@ -17,28 +17,36 @@ enter (PscCaseFacts *self, PscCaseFactKind kind, const char *path, guint line)
   return fact;
 }
 
-/* The banner tells where the kernel lies, and so does the list of modules. */
-static void
-note_kernel_base (PscCaseFacts *self, const PscCaseFile *file)
+/* The debugger calls the kernel `nt`, whatever its file is called. */
+const PscModule *
+psc_case_file_find_kernel (const PscCaseFile *file)
 {
-  const PscModuleList *modules = file->evidence->modules;
+  const PscModuleList *modules;
 
-  if (file->input != NULL && file->input->machine.has_kernel_base)
-    {
-      enter (self, PSC_CASE_FACT_KERNEL_BASE, file->path, file->input->machine.kernel_base_line)
-          ->value = file->input->machine.kernel_base;
-      return;
-    }
+  g_return_val_if_fail (file != NULL, NULL);
+
+  modules = file->evidence->modules;
   for (guint i = 0; i < psc_module_list_get_n (modules); i++)
     {
       const PscModule *module = psc_module_list_get (modules, i);
 
       if (module->is_loaded && g_strcmp0 (module->name, "nt") == 0)
-        {
-          enter (self, PSC_CASE_FACT_KERNEL_BASE, file->path, module->line)->value = module->base;
-          return;
-        }
+        return module;
     }
+  return NULL;
+}
+
+/* The banner tells where the kernel lies, and so does the list of modules. */
+static void
+note_kernel_base (PscCaseFacts *self, const PscCaseFile *file)
+{
+  const PscModule *kernel = psc_case_file_find_kernel (file);
+
+  if (file->input != NULL && file->input->machine.has_kernel_base)
+    enter (self, PSC_CASE_FACT_KERNEL_BASE, file->path, file->input->machine.kernel_base_line)
+        ->value = file->input->machine.kernel_base;
+  else if (kernel != NULL)
+    enter (self, PSC_CASE_FACT_KERNEL_BASE, file->path, kernel->line)->value = kernel->base;
 }
 
 static void

@@ -54,6 +54,9 @@ typedef struct
   PscCaseFact facts[PSC_N_CASE_FACTS];
 } PscCaseFacts;
 
+/** psc_case_file_find_kernel: (nullable): the module that the kernel is. */
+const PscModule *psc_case_file_find_kernel (const PscCaseFile *file);
+
 /** psc_case_facts_init: what @file tells, as long as @file lives. */
 void psc_case_facts_init (PscCaseFacts *self, const PscCaseFile *file);
 

@@ -388,6 +388,23 @@ replace_files (Join *self)
   g_array_append_vals (self->files, joined->data, joined->len);
 }
 
+/* A log of two runs of a machine holds the banner of one and the modules of the other. */
+static void
+check_kernel_base (const PscCaseFile *file, PscIssues *issues)
+{
+  const PscModule *kernel = psc_case_file_find_kernel (file);
+
+  if (issues == NULL || kernel == NULL || file->input == NULL
+      || !file->input->machine.has_kernel_base || file->input->machine.kernel_base == kernel->base)
+    return;
+  psc_issues_add_at_line (issues, PSC_SEVERITY_NOTE, file->path, kernel->line,
+                          "the list of modules has the kernel at 0x%" G_GINT64_MODIFIER
+                          "x, but line %u says 0x%" G_GINT64_MODIFIER
+                          "x: addresses of one run mean nothing in the other",
+                          kernel->base, file->input->machine.kernel_base_line,
+                          file->input->machine.kernel_base);
+}
+
 void
 psc_case_files_join (GArray *files, PscIssues *issues)
 {
@@ -395,6 +412,8 @@ psc_case_files_join (GArray *files, PscIssues *issues)
 
   g_return_if_fail (files != NULL);
 
+  for (guint i = 0; i < files->len; i++)
+    check_kernel_base (get_file (&self, i), issues);
   if (files->len < 2)
     return;
   self.facts = g_new0 (PscCaseFacts, files->len);

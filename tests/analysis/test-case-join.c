@@ -256,6 +256,16 @@ START_TEST (the_list_of_modules_tells_the_kernel_base_too)
 }
 END_TEST
 
+START_TEST (a_banner_and_modules_of_two_runs_in_one_file_are_told)
+{
+  add_file ("a.log", BASE_1 "kd> lm\nstart    end        module name\n"
+                            "82000000 82600000   nt         (pdb symbols)\n");
+  join (1);
+  assert_issues ("note a.log:4: the list of modules has the kernel at 0x82000000, but line 1 says "
+                 "0x81400000: addresses of one run mean nothing in the other\n");
+}
+END_TEST
+
 START_TEST (other_facts_of_the_machine_keep_files_apart)
 {
   static const struct
@@ -473,6 +483,7 @@ main (void)
   tcase_add_test (tcase, a_free_of_a_later_file_ends_the_block_of_an_earlier_one);
   tcase_add_test (tcase, another_kernel_base_is_another_run_and_answers_for_nothing);
   tcase_add_test (tcase, the_list_of_modules_tells_the_kernel_base_too);
+  tcase_add_test (tcase, a_banner_and_modules_of_two_runs_in_one_file_are_told);
   tcase_add_loop_test (tcase, other_facts_of_the_machine_keep_files_apart, 0, 8);
   tcase_add_test (tcase, names_of_machines_are_not_told_with_a_contradiction);
   tcase_add_test (tcase,

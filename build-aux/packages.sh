@@ -36,7 +36,7 @@ build   svg-loader                  librsvg2-common              librsvg2       
 build   fonts                       fontconfig,fonts-dejavu-core fontconfig,dejavu-sans-fonts fontconfig,ttf-dejavu - -
 test    pc:check>=0.15              check                        check-devel                  check              check               check
 test    pc:json-glib-1.0>=1.6       libjson-glib-dev             json-glib-devel              json-glib          json-glib           json-glib
-test    pc:libaddrxlat>=0.5         libkdumpfile-dev             libkdumpfile-devel           libkdumpfile       -                   -
+test    pc:libaddrxlat>=0.5         libkdumpfile-dev             libkdumpfile-devel           -                  -                   -
 test    sanitizers                  -                            libasan,libubsan             -                  -                   -
 test    cmd:clang-format            clang-format                 clang-tools-extra            clang              clang-tools-extra   clang-format
 test    cmd:clang                   clang                        clang                        clang              clang               -

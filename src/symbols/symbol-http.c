@@ -190,12 +190,10 @@ is_redirect (guint status)
          || status == SOUP_STATUS_PERMANENT_REDIRECT;
 }
 
-/* 403 is what some servers say of files that they do not have. */
 static gboolean
 is_absent (guint status)
 {
-  return status == SOUP_STATUS_NOT_FOUND || status == SOUP_STATUS_GONE
-         || status == SOUP_STATUS_FORBIDDEN;
+  return status == SOUP_STATUS_NOT_FOUND || status == SOUP_STATUS_GONE;
 }
 
 static GInputStream *
@@ -223,6 +221,8 @@ finish_request (Download *self, GInputStream *body, GCancellable *cancellable, G
 
   if (is_absent (status))
     return PSC_HTTP_ABSENT;
+  if (status == SOUP_STATUS_FORBIDDEN)
+    return PSC_HTTP_DENIED;
   if (status == SOUP_STATUS_OK || status == SOUP_STATUS_PARTIAL_CONTENT)
     {
       PscHttpResult result = prepare_file (self, status, error);

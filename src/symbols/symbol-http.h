@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * PscHttpResult:
  * @PSC_HTTP_WHOLE: the file is there
  * @PSC_HTTP_ABSENT: the server does not have it
+ * @PSC_HTTP_DENIED: it says that nobody may have it, as some servers do of what they do not have,
+ * and proxies of everything
  * @PSC_HTTP_CUT: the connection ended in the middle; what came is kept, @error says why
  * @PSC_HTTP_FAILED: @error says why
  */
@@ -19,6 +21,7 @@ typedef enum
 {
   PSC_HTTP_WHOLE,
   PSC_HTTP_ABSENT,
+  PSC_HTTP_DENIED,
   PSC_HTTP_CUT,
   PSC_HTTP_FAILED,
 } PscHttpResult;

@@ -295,27 +295,36 @@ fetch_pointer (const Fetch *self, const char *id, PscSymbolFile **file, GError *
   return PSC_HTTP_WHOLE;
 }
 
-/* The file, its packed form and a pointer, each in upper case first. */
+static PscHttpResult
+fetch_form (const Fetch *self, guint form, const char *id, PscSymbolFile **file, GError **error)
+{
+  if (form == 0)
+    return fetch_into (self, id, self->key->name, FALSE, file, error);
+  if (form == 1)
+    return fetch_into (self, id, self->key->packed_name, TRUE, file, error);
+  return fetch_pointer (self, id, file, error);
+}
+
+/* The file, its packed form and a pointer, each in upper case first. What was denied once may be
+ * there after all. */
 static PscHttpResult
 fetch_any (const Fetch *self, PscSymbolFile **file, GError **error)
 {
   const char *const ids[] = { self->key->id, self->key->lower_id };
   guint n_ids = strcmp (ids[0], ids[1]) != 0 ? 2 : 1;
-  PscHttpResult result = PSC_HTTP_ABSENT;
+  PscHttpResult sum = PSC_HTTP_ABSENT;
 
   for (guint form = 0; form < 3; form++)
     for (guint i = 0; i < n_ids; i++)
       {
-        if (form == 0)
-          result = fetch_into (self, ids[i], self->key->name, FALSE, file, error);
-        else if (form == 1)
-          result = fetch_into (self, ids[i], self->key->packed_name, TRUE, file, error);
-        else
-          result = fetch_pointer (self, ids[i], file, error);
-        if (result != PSC_HTTP_ABSENT)
+        PscHttpResult result = fetch_form (self, form, ids[i], file, error);
+
+        if (result == PSC_HTTP_DENIED)
+          sum = PSC_HTTP_DENIED;
+        else if (result != PSC_HTTP_ABSENT)
           return result;
       }
-  return result;
+  return sum;
 }
 
 /* Folders that were made for nothing: rmdir takes only empty ones. */
@@ -357,8 +366,9 @@ psc_symbol_server_fetch (const char *url,
       if (file == NULL)
         remove_empty_folders (&fetch);
     }
-  if (result == PSC_HTTP_ABSENT)
-    g_set_error (error, PSC_ERROR, PSC_ERROR_NO_SYMBOLS, "%s does not have %s/%s", url, key->name,
+  if (result == PSC_HTTP_ABSENT || result == PSC_HTTP_DENIED)
+    g_set_error (error, PSC_ERROR, PSC_ERROR_NO_SYMBOLS, "%s %s %s/%s", url,
+                 result == PSC_HTTP_ABSENT ? "does not have" : "does not hand out", key->name,
                  key->id);
   return file;
 }

@@ -121,6 +121,8 @@ answer (PscTestHttpServer *self, GOutputStream *out, const Request *request)
     send_head (out, "302 Found", 0, "Location: file:///etc/passwd\r\n");
   else if (vice == PSC_TEST_HTTP_BROKEN)
     send_head (out, "500 Internal Server Error", 0, "");
+  else if (vice == PSC_TEST_HTTP_DENY)
+    send_head (out, "403 Forbidden", 0, "");
   else if (vice == PSC_TEST_HTTP_PAGE)
     {
       send_head (out, "200 OK", 31, "Content-Type: text/html\r\n");

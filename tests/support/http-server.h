@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @PSC_TEST_HTTP_HUGE: announces more bytes than anybody wants
  * @PSC_TEST_HTTP_SLOW: sends a byte now and then
  * @PSC_TEST_HTTP_BROKEN: answers 500
+ * @PSC_TEST_HTTP_DENY: answers 403
  */
 typedef enum
 {
@@ -37,6 +38,7 @@ typedef enum
   PSC_TEST_HTTP_HUGE,
   PSC_TEST_HTTP_SLOW,
   PSC_TEST_HTTP_BROKEN,
+  PSC_TEST_HTTP_DENY,
 } PscTestHttpVice;
 
 typedef struct _PscTestHttpServer PscTestHttpServer;

@@ -556,6 +556,21 @@ START_TEST (what_a_server_does_not_have_is_remembered_for_a_day)
 }
 END_TEST
 
+START_TEST (what_a_server_denies_is_asked_for_again)
+{
+  Case test;
+
+  case_init_with_server (&test, PSC_TEST_HTTP_DENY);
+  test.policy.negative_folder = g_build_filename (test.root, "absent", NULL);
+  assert_not_found (&test, "does not hand out");
+  ck_assert_uint_eq (count_files (test.root), 0);
+
+  psc_test_http_server_set_vice (test.server, PSC_TEST_HTTP_GOOD);
+  assert_found_at (&test, "cache/" NAME "/" ID "/" NAME);
+  case_clear (&test);
+}
+END_TEST
+
 START_TEST (a_download_that_is_cut_goes_on_from_there)
 {
   g_autofree char *second = NULL;
@@ -783,6 +798,7 @@ finder_suite (void)
   tcase_add_test (server, a_server_is_asked_for_the_packed_file_in_lower_case_too);
   tcase_add_test (server, names_are_escaped_in_addresses);
   tcase_add_test (server, what_a_server_does_not_have_is_remembered_for_a_day);
+  tcase_add_test (server, what_a_server_denies_is_asked_for_again);
   tcase_add_test (server, a_download_that_is_cut_goes_on_from_there);
   tcase_add_test (server, a_beginning_that_the_server_does_not_go_on_from_is_replaced);
   tcase_add_test (server, a_beginning_that_is_longer_than_the_file_is_replaced);

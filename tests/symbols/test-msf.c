@@ -256,6 +256,7 @@ msf_suite (void)
   Suite *suite = suite_create ("symbols/msf");
   TCase *tcase = tcase_create ("msf");
 
+  tcase_set_timeout (tcase, 60);
   tcase_add_loop_test (tcase, streams_are_put_together_from_their_blocks, 0, 5);
   tcase_add_test (tcase, a_part_of_a_stream_is_read_across_blocks);
   tcase_add_test (tcase, a_large_directory_is_listed_by_several_blocks);

@@ -512,6 +512,7 @@ pe_image_suite (void)
   Suite *suite = suite_create ("symbols/pe-image");
   TCase *tcase = tcase_create ("pe-image");
 
+  tcase_set_timeout (tcase, 60);
   tcase_add_loop_test (tcase, an_image_is_read_in_a_file, 0, G_N_ELEMENTS (machines));
   tcase_add_loop_test (tcase, an_image_is_read_in_memory, 0, G_N_ELEMENTS (machines));
   tcase_add_test (tcase, both_layouts_have_the_same_bytes_at_an_rva);

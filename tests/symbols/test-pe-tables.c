@@ -483,6 +483,7 @@ pe_tables_suite (void)
   Suite *suite = suite_create ("symbols/pe-tables");
   TCase *tcase = tcase_create ("pe-tables");
 
+  tcase_set_timeout (tcase, 60);
   tcase_add_loop_test (tcase, exports_are_found_by_name_and_by_address, 0, 3);
   tcase_add_test (tcase, an_address_in_front_of_all_exports_of_its_section_has_none);
   tcase_add_test (tcase, a_forwarder_has_a_target_and_no_address);

@@ -8,6 +8,7 @@
 #include "load/pdb-search.h"
 
 #include "base/error.h"
+#include "symbols/cabinet.h"
 #include "symbols/symbol-finder.h"
 
 struct _PscPdbSearch
@@ -58,6 +59,21 @@ psc_pdb_search_is_empty (const PscPdbSearch *self)
   return psc_symbol_path_get_n (self->path) == 0;
 }
 
+/* Stores may keep a file as a cabinet. */
+static PscSource *
+open_file (const PscSymbolFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (PscSource) source = psc_source_new_for_path (file->path, error);
+  PscSource *unpacked;
+
+  if (source == NULL || !file->is_packed)
+    return g_steal_pointer (&source);
+  unpacked = psc_cabinet_unpack (source, cancellable, error);
+  if (unpacked == NULL)
+    g_prefix_error (error, "%s: ", file->path);
+  return unpacked;
+}
+
 PscPdb *
 psc_pdb_search_open (const PscPdbSearch *self,
                      const PscPdbIdentity *identity,
@@ -77,7 +93,7 @@ psc_pdb_search_open (const PscPdbSearch *self,
   file = psc_symbol_find (self->path, key, &self->policy, NULL, NULL, cancellable, error);
   if (file == NULL)
     return NULL;
-  source = psc_source_new_for_path (file->path, error);
+  source = open_file (file, cancellable, error);
   if (source == NULL)
     return NULL;
   pdb = psc_pdb_open (source, error);

@@ -9,6 +9,7 @@
 
 #include "load/loader.h"
 #include "load/symbolizer.h"
+#include "support/cabinet.h"
 #include "support/check-main.h"
 #include "support/dumped-machine.h"
 #include "support/pdb-file.h"
@@ -141,6 +142,27 @@ START_TEST (the_pdb_in_a_folder_opens_the_data_block)
 }
 END_TEST
 
+START_TEST (a_pdb_that_is_kept_as_a_cabinet_is_unpacked)
+{
+  Fixture fixture;
+  g_autoptr (PscLoaded) loaded = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GByteArray) cabinet = NULL;
+
+  fixture_init (&fixture);
+  bytes = psc_test_pdb_to_bytes (fixture.pdb);
+  cabinet = psc_test_cabinet_new (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  /* `.pd_` in place of `.pdb` */
+  fixture.pdb_path[strlen (fixture.pdb_path) - 1] = '_';
+  ck_assert (g_file_set_contents (fixture.pdb_path, (const char *) cabinet->data,
+                                  (gssize) cabinet->len, NULL));
+  loaded = load (&fixture);
+
+  ck_assert (has_data_block (loaded));
+  fixture_clear (&fixture);
+}
+END_TEST
+
 START_TEST (without_the_pdb_the_rest_is_read_and_its_absence_told)
 {
   Fixture fixture;
@@ -203,6 +225,7 @@ main (void)
   TCase *tcase = tcase_create ("dump-symbols");
 
   tcase_add_test (tcase, the_pdb_in_a_folder_opens_the_data_block);
+  tcase_add_test (tcase, a_pdb_that_is_kept_as_a_cabinet_is_unpacked);
   tcase_add_test (tcase, without_the_pdb_the_rest_is_read_and_its_absence_told);
   tcase_add_test (tcase, the_pdb_of_another_build_is_not_used);
   tcase_add_test (tcase, addresses_get_the_pdb_s_names);

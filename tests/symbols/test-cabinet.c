@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "support/cabinet.h"
 #include "support/check-main.h"
 #include "support/pdb-file.h"
 #include "support/toolchain.h"
@@ -15,45 +16,12 @@
 #include "symbols/pdb.h"
 #include "symbols/pe-exports.h"
 
-#define FILE_AT 0x2cu
-#define DATA_AT 0x42u
-
 static const char contents[] = "what a symbol store keeps is one file in a cabinet";
 
-/* One folder without compression, one file, one block:
- * header of 0x24 bytes, folder at 0x24, file at 0x2c, block at 0x42. */
 static GByteArray *
 make_cabinet (void)
 {
-  const guint size = sizeof contents;
-  GByteArray *bytes = g_byte_array_new ();
-
-  psc_test_put_bytes (bytes, "MSCF\0\0\0\0", 8);
-  psc_test_put_u32 (bytes, DATA_AT + 8 + size);
-  psc_test_put_u32 (bytes, 0);
-  psc_test_put_u32 (bytes, FILE_AT);
-  psc_test_put_u32 (bytes, 0);
-  psc_test_put_u16 (bytes, 0x0103);
-  psc_test_put_u16 (bytes, 1);
-  psc_test_put_u16 (bytes, 1);
-  psc_test_put_u16 (bytes, 0);
-  psc_test_put_u32 (bytes, 0x1234);
-  psc_test_put_u32 (bytes, DATA_AT);
-  psc_test_put_u16 (bytes, 1);
-  psc_test_put_u16 (bytes, 0);
-  psc_test_put_u32 (bytes, size);
-  psc_test_put_u32 (bytes, 0);
-  psc_test_put_u16 (bytes, 0);
-  psc_test_put_u16 (bytes, 0x5345);
-  psc_test_put_u16 (bytes, 0x6000);
-  psc_test_put_u16 (bytes, 0x20);
-  psc_test_put_string (bytes, "a.pdb");
-  g_assert (bytes->len == DATA_AT);
-  psc_test_put_u32 (bytes, 0);
-  psc_test_put_u16 (bytes, size);
-  psc_test_put_u16 (bytes, size);
-  psc_test_put_bytes (bytes, contents, size);
-  return bytes;
+  return psc_test_cabinet_new (contents, sizeof contents);
 }
 
 static PscSource *
@@ -79,6 +47,23 @@ START_TEST (a_cabinet_holds_its_file)
 }
 END_TEST
 
+START_TEST (a_file_may_have_several_blocks)
+{
+  g_autofree guint8 *large = (guint8 *) g_malloc (100000);
+  g_autofree guint8 *found = (guint8 *) g_malloc (100000);
+  g_autoptr (GByteArray) cabinet = NULL;
+  g_autoptr (PscSource) source = NULL;
+
+  for (guint i = 0; i < 100000; i++)
+    large[i] = (guint8) (i * 31 >> 3);
+  cabinet = psc_test_cabinet_new (large, 100000);
+  source = unpack (cabinet, cabinet->len, NULL);
+  ck_assert_ptr_nonnull (source);
+  ck_assert (psc_source_read_all (source, 0, found, 100000, "file", NULL));
+  ck_assert_mem_eq (found, large, 100000);
+}
+END_TEST
+
 START_TEST (each_truncation_is_an_error)
 {
   g_autoptr (GByteArray) cabinet = make_cabinet ();
@@ -100,7 +85,7 @@ START_TEST (a_size_that_is_not_true_is_an_error)
   g_autoptr (GError) error = NULL;
   g_autoptr (PscSource) source = NULL;
 
-  psc_test_set_u32 (cabinet, FILE_AT, sizes[_i]);
+  psc_test_set_u32 (cabinet, PSC_TEST_CABINET_FILE_AT, sizes[_i]);
   source = unpack (cabinet, cabinet->len, &error);
   /* A cabinet may hold more than its first file. */
   if (sizes[_i] < sizeof contents)
@@ -125,7 +110,7 @@ START_TEST (each_wrong_byte_is_bounded)
 {
   g_autoptr (GByteArray) cabinet = make_cabinet ();
 
-  for (guint at = 0; at < DATA_AT + 8; at++)
+  for (guint at = 0; at < PSC_TEST_CABINET_DATA_AT + 8; at++)
     {
       guint8 before = cabinet->data[at];
       g_autoptr (PscSource) source = NULL;
@@ -228,6 +213,7 @@ cabinet_suite (void)
 
   tcase_set_timeout (tcase, 60);
   tcase_add_test (tcase, a_cabinet_holds_its_file);
+  tcase_add_test (tcase, a_file_may_have_several_blocks);
   tcase_add_test (tcase, each_truncation_is_an_error);
   tcase_add_loop_test (tcase, a_size_that_is_not_true_is_an_error, 0, 7);
   tcase_add_loop_test (tcase, parts_of_several_are_refused, 1, 4);

@@ -103,6 +103,7 @@ complete_module (PscModule *to, const PscModule *from)
       to->pdb_name = g_strdup (from->pdb_name);
       to->pdb_guid = g_strdup (from->pdb_guid);
       to->pdb_age = from->pdb_age;
+      to->symbols = from->symbols;
     }
 }
 

@@ -101,7 +101,7 @@ search_drivers (PscCliInputs *inputs, const Request *request)
 }
 
 static void
-search_images (PscCliInputs *inputs, gconstpointer parsed)
+search_images (PscCliInputs *inputs, const PscCliOptions *options, gconstpointer parsed)
 {
   const Request *request = (const Request *) parsed;
 

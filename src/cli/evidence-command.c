@@ -23,7 +23,7 @@ report (const PscEvidenceCommand *self,
   PscReportContext context;
 
   if (self->prepare != NULL)
-    self->prepare (inputs, self->parsed);
+    self->prepare (inputs, options, self->parsed);
   files = psc_cli_inputs_join (inputs);
   query.files = files;
   psc_cli_inputs_init_context (inputs, options, output, &context);

@@ -42,7 +42,7 @@ typedef struct
   gboolean (*parse) (const PscCliCommand *command, const char *const *words, gpointer parsed);
   gpointer parsed;
   const GOptionEntry *entries;
-  void (*prepare) (PscCliInputs *inputs, gconstpointer parsed);
+  void (*prepare) (PscCliInputs *inputs, const PscCliOptions *options, gconstpointer parsed);
   void (*write) (const PscEvidenceQuery *query, const PscReportContext *context);
 } PscEvidenceCommand;
 

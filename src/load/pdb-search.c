@@ -102,3 +102,32 @@ psc_pdb_search_open (const PscPdbSearch *self,
   g_set_error (error, PSC_ERROR, PSC_ERROR_NO_SYMBOLS, "%s: written for another build", file->path);
   return NULL;
 }
+
+static PscSymbolsState
+look_for (const PscPdbSearch *self, const PscModule *module)
+{
+  PscPdbIdentity identity = { .age = module->pdb_age, .name = module->pdb_name };
+  g_autoptr (PscPdb) pdb = NULL;
+
+  g_strlcpy (identity.guid, module->pdb_guid, sizeof identity.guid);
+  pdb = psc_pdb_search_open (self, &identity, NULL, NULL);
+  return pdb != NULL ? PSC_SYMBOLS_FOUND : PSC_SYMBOLS_MISSING;
+}
+
+void
+psc_pdb_search_mark (const PscPdbSearch *self, PscModuleList *modules)
+{
+  g_return_if_fail (self != NULL && modules != NULL);
+
+  if (psc_pdb_search_is_empty (self))
+    return;
+  for (guint i = 0; i < psc_module_list_get_n (modules); i++)
+    {
+      const PscModule *module = psc_module_list_get (modules, i);
+
+      if (module->pdb_name == NULL || module->pdb_guid == NULL)
+        continue;
+      psc_module_list_add (modules, module->base, module->end, module->is_loaded, module->line)
+          ->symbols = look_for (self, module);
+    }
+}

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "model/module.h"
 #include "symbols/pdb.h"
 
 G_BEGIN_DECLS
@@ -49,6 +50,14 @@ PscPdb *psc_pdb_search_open (const PscPdbSearch *self,
                              const PscPdbIdentity *identity,
                              GCancellable *cancellable,
                              GError **error);
+
+/**
+ * psc_pdb_search_mark:
+ * @modules: those that name a PDB are marked as found or missing
+ *
+ * Does nothing where there is no place to look.
+ */
+void psc_pdb_search_mark (const PscPdbSearch *self, PscModuleList *modules);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscPdbSearch, psc_pdb_search_free)
 

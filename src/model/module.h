@@ -9,6 +9,18 @@
 G_BEGIN_DECLS
 
 /**
+ * PscSymbolsState:
+ *
+ * What became of the search for a module's PDB.
+ */
+typedef enum
+{
+  PSC_SYMBOLS_NOT_SOUGHT,
+  PSC_SYMBOLS_FOUND,
+  PSC_SYMBOLS_MISSING,
+} PscSymbolsState;
+
+/**
  * PscModule:
  * @name: the debugger's module name as printed (`nt`, `myfault`), or the file name of an unloaded
  * one
@@ -25,6 +37,7 @@ G_BEGIN_DECLS
  * @pdb_name: (nullable): the symbol file's name
  * @pdb_guid: (nullable): its GUID, 8-4-4-4-12 in lower case
  * @pdb_age: its age
+ * @symbols: whether the PDB was found
  * @origin: (nullable): the path of the file that @line counts in, where several were put together
  * @line: the first line that tells of it, 0 where there is none
  */
@@ -44,6 +57,7 @@ typedef struct
   char *pdb_name;
   char *pdb_guid;
   guint32 pdb_age;
+  PscSymbolsState symbols;
   const char *origin;
   guint line;
 } PscModule;

@@ -28,6 +28,7 @@ enum
   COLUMN_PDB,
   COLUMN_PDB_GUID,
   COLUMN_PDB_AGE,
+  COLUMN_PDB_FOUND,
   N_COLUMNS
 };
 
@@ -82,6 +83,11 @@ put_module (PscJsonWriter *json, const PscModule *module, PscRedactor *redactor)
       psc_json_member (json, "guid", module->pdb_guid);
       psc_json_name (json, "age");
       psc_json_uint (json, module->pdb_age);
+      psc_json_name (json, "found");
+      if (module->symbols == PSC_SYMBOLS_NOT_SOUGHT)
+        psc_json_null (json);
+      else
+        psc_json_boolean (json, module->symbols == PSC_SYMBOLS_FOUND);
       psc_json_end_object (json);
     }
   psc_json_name (json, "loaded");
@@ -108,6 +114,22 @@ write_json (GPtrArray *modules, const PscIssues *issues, const PscReportContext 
   psc_json_name (json, "issues");
   psc_json_issues (json, issues, context->redactor);
   psc_json_end_object (json);
+}
+
+/* The debugger's `lm` says the same in words of its own. */
+static const char *
+get_found_word (const PscModule *module, gboolean is_csv)
+{
+  switch (module->symbols)
+    {
+    case PSC_SYMBOLS_FOUND:
+      return is_csv ? "true" : C_ ("symbols", "found");
+    case PSC_SYMBOLS_MISSING:
+      return is_csv ? "false" : C_ ("symbols", "not found");
+    case PSC_SYMBOLS_NOT_SOUGHT:
+    default:
+      return NULL;
+    }
 }
 
 static void
@@ -137,6 +159,7 @@ add_module (PscGrid *grid, const PscModule *module, const PscReportContext *cont
   psc_grid_set_text (grid, COLUMN_PDB_GUID, module->pdb_guid);
   if (module->pdb_name != NULL)
     psc_grid_set_unsigned (grid, COLUMN_PDB_AGE, module->pdb_age);
+  psc_grid_set_text (grid, COLUMN_PDB_FOUND, get_found_word (module, is_csv));
 }
 
 static void
@@ -155,6 +178,7 @@ write_grid (GPtrArray *modules, const PscReportContext *context)
     { "Pdb", _ ("Symbols"), PSC_CELL_TEXT, TRUE, FALSE },
     { "PdbGuid", NULL, PSC_CELL_TEXT, TRUE, FALSE },
     { "PdbAge", NULL, PSC_CELL_COUNT, TRUE, FALSE },
+    { "PdbFound", _ ("Symbols found"), PSC_CELL_TEXT, TRUE, FALSE },
   };
   g_autoptr (PscGrid) grid = psc_grid_new (columns, N_COLUMNS);
 

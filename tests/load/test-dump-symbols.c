@@ -218,6 +218,35 @@ START_TEST (addresses_get_the_pdb_s_names)
 }
 END_TEST
 
+START_TEST (modules_are_marked_as_found_and_missing)
+{
+  Fixture fixture;
+  g_autoptr (PscLoaded) loaded = NULL;
+  g_autoptr (PscPdbSearch) search = NULL;
+  PscSymbolSettings settings;
+  PscModuleList *modules;
+
+  fixture_init (&fixture);
+  write_pdb (&fixture);
+  settings = (PscSymbolSettings){ .path = fixture.folder };
+  search = psc_pdb_search_new (&settings);
+  loaded = load (&fixture);
+  modules = ((PscEvidence *) g_ptr_array_index (loaded->evidence, 0))->modules;
+  psc_pdb_search_mark (search, modules);
+
+  for (guint i = 0; i < psc_module_list_get_n (modules); i++)
+    {
+      const PscModule *module = psc_module_list_get (modules, i);
+      PscSymbolsState expected = module->pdb_name == NULL              ? PSC_SYMBOLS_NOT_SOUGHT
+                                 : g_strcmp0 (module->name, "nt") == 0 ? PSC_SYMBOLS_FOUND
+                                                                       : PSC_SYMBOLS_MISSING;
+
+      ck_assert_int_eq (module->symbols, expected);
+    }
+  fixture_clear (&fixture);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -229,6 +258,7 @@ main (void)
   tcase_add_test (tcase, without_the_pdb_the_rest_is_read_and_its_absence_told);
   tcase_add_test (tcase, the_pdb_of_another_build_is_not_used);
   tcase_add_test (tcase, addresses_get_the_pdb_s_names);
+  tcase_add_test (tcase, modules_are_marked_as_found_and_missing);
   suite_add_tcase (suite, tcase);
   return psc_check_run (suite);
 }

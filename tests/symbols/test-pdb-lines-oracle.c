@@ -2,7 +2,7 @@
  *
  * Source lines of PDBs as llvm-pdbutil and llvm-symbolizer see them: every line of every object
  * file, and every function that was inlined, of PDBs that clang and lld-link make here for three
- * machines; lines also of real ones where they are at hand.
+ * machines, and of real ones where they are at hand.
  */
 #include "config.h"
 
@@ -239,7 +239,14 @@ has_frame (PscPdb *pdb, guint32 rva, const char *function, guint32 line)
   return FALSE;
 }
 
-/* `code 0x7 (+0x7) line 3 (+1)` under an inline site under a procedure. */
+static guint32
+get_hex (const char *text)
+{
+  return (guint32) g_ascii_strtoull (text, NULL, 16);
+}
+
+/* `code 0x7 (+0x7) line 3 (+1)` under an inline site under a procedure; a line without code is for
+ * the code that comes next, code without a line has the line before. */
 static void
 compare_inlined_lines (const char *path)
 {
@@ -249,7 +256,7 @@ compare_inlined_lines (const char *path)
   g_auto (GStrv) lines = psc_test_dump_pdb (path, "-il");
   g_autoptr (GHashTable) starts = read_inlinees (lines, symbols);
   g_autofree char *function = NULL;
-  guint32 procedure = 0;
+  guint32 procedure = 0, wanted = 0;
   guint n = 0;
 
   for (guint i = 0; symbols[i] != NULL; i++)
@@ -257,8 +264,8 @@ compare_inlined_lines (const char *path)
       const char *address = strstr (symbols[i], "addr = ");
       const char *inlinee = strstr (symbols[i], "inlinee = ");
       const char *code = strstr (symbols[i], " code 0x");
+      const char *end = strstr (symbols[i], " code end 0x");
       const char *line = strstr (symbols[i], " line ");
-      guint32 rva, wanted;
 
       if (strstr (symbols[i], "parent = 0, end = ") != NULL && address != NULL)
         procedure = g_array_index (sections, guint32, g_ascii_strtoull (address + 7, NULL, 10) - 1)
@@ -268,14 +275,20 @@ compare_inlined_lines (const char *path)
           g_free (function);
           function =
               g_strndup (strchr (inlinee, '(') + 1, strcspn (strchr (inlinee, '(') + 1, ")"));
+          wanted = GPOINTER_TO_UINT (g_hash_table_lookup (starts, function));
         }
-      if (code == NULL || line == NULL || strstr (symbols[i], "0B") == NULL)
+      if (function == NULL || (code == NULL && end == NULL && line == NULL))
         continue;
-      rva = procedure + (guint32) g_ascii_strtoull (code + 6, NULL, 16);
-      wanted = GPOINTER_TO_UINT (g_hash_table_lookup (starts, function))
-               + (guint32) g_ascii_strtoull (line + 6, NULL, 10);
-      ck_assert_msg (has_frame (pdb, rva, function, wanted), "%s at 0x%x: no line %u", function,
-                     rva, wanted);
+      if (line != NULL)
+        wanted = GPOINTER_TO_UINT (g_hash_table_lookup (starts, function))
+                 + (guint32) g_ascii_strtoull (line + 6, NULL, 10);
+      if (code != NULL)
+        ck_assert_msg (has_frame (pdb, procedure + get_hex (code + 6), function, wanted),
+                       "%s: %s at 0x%x: no line %u", path, function, procedure + get_hex (code + 6),
+                       wanted);
+      if (end != NULL)
+        ck_assert_msg (has_frame (pdb, procedure + get_hex (end + 10) - 1, function, wanted),
+                       "%s: %s ends before 0x%x", path, function, procedure + get_hex (end + 10));
       n++;
     }
   ck_assert_uint_gt (n, 0);
@@ -302,6 +315,8 @@ START_TEST (real_lines_are_as_llvm_sees_them)
   if (path == NULL || psc_test_toolchain_is_missing ())
     return;
   compare_lines (path);
+  if (strstr (path, "SimplePDB") != NULL || strstr (path, "xcpt4") != NULL)
+    compare_inlined_lines (path);
 }
 END_TEST
 

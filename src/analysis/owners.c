@@ -148,17 +148,42 @@ collect_found (PscOwnerSearch *self)
 
 /* Recorded callers. */
 
-static PscOwnerHit *
-find_caller (PscOwner *owner, guint64 va)
+/* Where the hit of a caller is: a file chooses the addresses, so they lie in a tree. */
+typedef struct
 {
-  for (guint i = 0; i < owner->hits->len; i++)
-    {
-      PscOwnerHit *hit = &g_array_index (owner->hits, PscOwnerHit, i);
+  const PscOwner *owner;
+  guint64 va;
+  guint hit;
+} CallerPlace;
 
-      if (hit->caller != NULL && hit->address == va)
-        return hit;
+static gint
+compare_places (gconstpointer a, gconstpointer b, gpointer user_data G_GNUC_UNUSED)
+{
+  const CallerPlace *x = (const CallerPlace *) a;
+  const CallerPlace *y = (const CallerPlace *) b;
+
+  if (x->owner != y->owner)
+    return x->owner < y->owner ? -1 : 1;
+  return (x->va > y->va) - (x->va < y->va);
+}
+
+/* Counts an allocation from a caller that is known; FALSE for a new one, which is the next hit. */
+static gboolean
+count_again (GTree *places, PscOwner *owner, guint64 va)
+{
+  CallerPlace wanted = { owner, va, owner->hits->len };
+  const CallerPlace *known = (const CallerPlace *) g_tree_lookup (places, &wanted);
+
+  CallerPlace *place;
+
+  if (known != NULL)
+    {
+      g_array_index (owner->hits, PscOwnerHit, known->hit).n_allocations++;
+      return TRUE;
     }
-  return NULL;
+  place = (CallerPlace *) g_memdup2 (&wanted, sizeof wanted);
+  g_tree_insert (places, place, place);
+  return FALSE;
 }
 
 /* The verifier names the driver's file; the symbol only its module. */
@@ -176,13 +201,13 @@ static void
 add_allocation (PscOwnerSearch *self,
                 const PscCaseFile *file,
                 const PscVerifierDriver *driver,
-                const PscVerifierAllocation *allocation)
+                const PscVerifierAllocation *allocation,
+                GTree *places)
 {
   const PscFrame *caller = psc_case_file_name_frame (file, &allocation->caller);
   const PscModule *module = psc_case_file_find_module (file, caller->address);
   g_autofree char *name = dup_caller_name (file, driver, caller);
   PscOwner *owner = psc_owner_search_ensure (self, module, name);
-  PscOwnerHit *known = find_caller (owner, caller->address);
   PscOwnerHit hit = { .address = caller->address,
                       .caller = caller,
                       .n_allocations = 1,
@@ -191,15 +216,15 @@ add_allocation (PscOwnerSearch *self,
                       .line = allocation->line };
 
   owner->confidence = PSC_OWNER_ALLOCATION_CALL;
-  if (known != NULL)
-    known->n_allocations++;
-  else
+  if (!count_again (places, owner, caller->address))
     g_array_append_val (owner->hits, hit);
 }
 
 static void
 collect_recorded (PscOwnerSearch *self)
 {
+  g_autoptr (GTree) places = g_tree_new_full (compare_places, NULL, g_free, NULL);
+
   for (guint f = 0; f < self->files->len; f++)
     {
       const PscCaseFile *file = &g_array_index (self->files, PscCaseFile, f);
@@ -216,7 +241,7 @@ collect_recorded (PscOwnerSearch *self)
                   &g_array_index (driver->allocations, PscVerifierAllocation, i);
 
               if (allocation->tag == self->tag)
-                add_allocation (self, file, driver, allocation);
+                add_allocation (self, file, driver, allocation, places);
             }
         }
     }

@@ -67,14 +67,12 @@ is_table_va (const Search *self, guint64 va)
   return va % PAGE_BYTES == 0 && psc_kernel_memory_is_kernel_va (self->memory, va);
 }
 
-/* The table at a place, in the layout that the symbols give or in whichever fits. */
+/* The table at a place, in whichever layout fits. */
 static PscTrackerTable *
-detect_at (const Search *self, guint64 va, GError **error)
+detect_at (const Search *self, guint64 va, gboolean is_named, GError **error)
 {
   guint pointer_bytes = psc_kernel_memory_get_pointer_bytes (self->memory);
 
-  if (self->places->tracker_layout != NULL)
-    return psc_tracker_table_detect (self->memory->source, va, self->places->tracker_layout, error);
   for (guint i = 0; i < psc_tracker_layout_get_n (); i++)
     {
       const PscTrackerLayout *layout = psc_tracker_layout_get (i);
@@ -83,7 +81,7 @@ detect_at (const Search *self, guint64 va, GError **error)
 
       if (layout->pointer_bytes != pointer_bytes)
         continue;
-      table = psc_tracker_table_detect (self->memory->source, va, layout, &failure);
+      table = psc_tracker_table_detect (self->memory->source, va, layout, is_named, &failure);
       if (table != NULL)
         return table;
       if (failure != NULL)
@@ -95,11 +93,35 @@ detect_at (const Search *self, guint64 va, GError **error)
   return NULL;
 }
 
+/* The table as symbols describe it: with the size in the kernel's own variable, else with the one
+ * that fits. NULL where the memory contradicts them. */
+static PscTrackerTable *
+read_described (const Search *self, guint64 va)
+{
+  const PscTrackerLayout *layout = self->places->tracker_layout;
+  g_autoptr (PscTrackerTable) table = NULL;
+  PscTrackerScore score;
+  guint64 size;
+
+  if (!read_variable (self, self->places->track_table_size, &size)
+      || !psc_tracker_size_is_possible (size))
+    return psc_tracker_table_detect (self->memory->source, va, layout, TRUE, NULL);
+  table = psc_tracker_table_read (self->memory->source, va, layout, (guint) size, FALSE, NULL);
+  if (table == NULL)
+    return NULL;
+  psc_tracker_table_score (table, &score);
+  /* A handful of tags tell nothing, and symbols need no proof. */
+  if (score.n_keys == 0 || (guint64) score.n_well_placed * 10 >= (guint64) score.n_keys * 9)
+    return g_steal_pointer (&table);
+  return NULL;
+}
+
 /* The boot processor's table, through the variable that is known to point to it. */
 static PscTrackerTable *
-find_by_place (const Search *self, GError **error)
+find_by_place (const Search *self, PscIssues *issues, GError **error)
 {
-  guint64 va, size;
+  PscTrackerTable *table;
+  guint64 va;
 
   if (!psc_kernel_memory_read_pointer (self->memory, self->places->track_table, &va,
                                        "PoolTrackTable", error))
@@ -110,11 +132,15 @@ find_by_place (const Search *self, GError **error)
                    "PoolTrackTable: no table, pool tagging is off on this machine");
       return NULL;
     }
-  if (read_variable (self, self->places->track_table_size, &size)
-      && psc_tracker_size_is_possible (size) && self->places->tracker_layout != NULL)
-    return psc_tracker_table_read (self->memory->source, va, self->places->tracker_layout,
-                                   (guint) size, FALSE, error);
-  return detect_at (self, va, error);
+  table = self->places->tracker_layout != NULL ? read_described (self, va) : NULL;
+  if (table != NULL)
+    return table;
+  table = detect_at (self, va, TRUE, error);
+  if (table != NULL && self->places->tracker_layout != NULL)
+    psc_issues_add (issues, PSC_SEVERITY_WARNING, "_POOL_TRACKER_TABLE",
+                    "the layout of the PDB contradicts the memory; %s, which fits, is used instead",
+                    table->layout.name);
+  return table;
 }
 
 /* A table whose first page already speaks against it is not read any further. */
@@ -155,7 +181,7 @@ find_by_search (const Search *self, GError **error)
       g_hash_table_add (seen, g_memdup2 (&va, sizeof va));
       if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
         return NULL;
-      table = looks_promising (self, va) ? detect_at (self, va, NULL) : NULL;
+      table = looks_promising (self, va) ? detect_at (self, va, FALSE, NULL) : NULL;
       if (table == NULL)
         continue;
       psc_tracker_table_score (table, &score);
@@ -449,14 +475,14 @@ find_big_pages (const Search *self, PscPoolTables *tables)
 
 /* The boot processor's table, by the surest way that leads to one. */
 static PscTrackerTable *
-find_boot_table (const Search *self, PscPoolFound *found, GError **error)
+find_boot_table (const Search *self, PscPoolFound *found, PscIssues *issues, GError **error)
 {
   g_autoptr (GError) by_place = NULL;
   PscTrackerTable *table = NULL;
 
   *found = self->places->are_symbols ? PSC_POOL_FOUND_BY_SYMBOLS : PSC_POOL_FOUND_BY_DATA_BLOCK;
   if (self->places->track_table != 0)
-    table = find_by_place (self, &by_place);
+    table = find_by_place (self, issues, &by_place);
   if (table != NULL)
     return table;
   *found = PSC_POOL_FOUND_BY_SEARCH;
@@ -491,7 +517,7 @@ psc_pool_tables_find (const PscKernelMemory *memory,
 
   data = kernel != NULL ? psc_kernel_data_new (memory, kernel) : NULL;
   search = (Search){ memory, places, data, windows_build, cancellable };
-  boot = find_boot_table (&search, &found, error);
+  boot = find_boot_table (&search, &found, issues, error);
   if (boot == NULL)
     return NULL;
   self = g_new0 (PscPoolTables, 1);

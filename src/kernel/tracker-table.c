@@ -15,6 +15,11 @@
 /* The smallest table that Windows makes has 64 slots. */
 #define MIN_SLOTS 64u
 #define MIN_KEYS 50u
+#define MIN_NAMED_KEYS 8u
+
+/* Sizes tried in vain before a place is given up. */
+#define MAX_MISSES 6u
+#define MAX_NAMED_MISSES 10u
 
 guint32
 psc_tracker_hash (PscTag tag)
@@ -212,35 +217,40 @@ psc_tracker_table_score (const PscTrackerTable *self, PscTrackerScore *score)
 }
 
 gboolean
-psc_tracker_score_is_table (const PscTrackerScore *self)
+psc_tracker_score_is_table (const PscTrackerScore *self, gboolean is_named)
 {
-  return self->n_keys >= MIN_KEYS
-         && (guint64) self->n_well_placed * 100 >= (guint64) self->n_keys * 99
-         && (guint64) self->n_printable * 10 >= (guint64) self->n_keys * 9;
+  gboolean is_printable = (guint64) self->n_printable * 10 >= (guint64) self->n_keys * 9;
+
+  if (is_named && self->n_keys >= MIN_NAMED_KEYS && self->n_well_placed == self->n_keys)
+    return is_printable;
+  return is_printable && self->n_keys >= MIN_KEYS
+         && (guint64) self->n_well_placed * 100 >= (guint64) self->n_keys * 99;
 }
 
 /* Most of what is tried is no table. Where entries of a table begin, most of them are well placed
  * and printable from the first on, and some of the first 256 slots are used. */
 static gboolean
-is_hopeless (const PscTrackerScore *score, guint n_slots)
+is_hopeless (const PscTrackerScore *score, guint n_slots, gboolean is_named)
 {
   return score->n_well_placed * 2 < score->n_keys || score->n_printable * 2 < score->n_keys
-         || (score->n_keys == 0 && n_slots >= 256);
+         || (!is_named && score->n_keys == 0 && n_slots >= 256);
 }
 
 PscTrackerTable *
 psc_tracker_table_detect (PscSource *memory,
                           guint64 va,
                           const PscTrackerLayout *layout,
+                          gboolean is_named,
                           GError **error)
 {
   g_autoptr (PscTrackerTable) best = NULL;
+  guint most = is_named ? MAX_NAMED_MISSES : MAX_MISSES;
   guint n_misses = 0;
 
   g_return_val_if_fail (memory != NULL && layout != NULL, NULL);
 
   /* Behind the true size every larger one fails; a smaller one may hold too few tags to tell. */
-  for (guint n_slots = MIN_SLOTS; n_slots < PSC_MAX_ROWS && n_misses < (best != NULL ? 2u : 6u);
+  for (guint n_slots = MIN_SLOTS; n_slots < PSC_MAX_ROWS && n_misses < (best != NULL ? 2u : most);
        n_slots *= 2)
     {
       g_autoptr (PscTrackerTable) table = NULL;
@@ -251,9 +261,9 @@ psc_tracker_table_detect (PscSource *memory,
       if (table == NULL)
         break;
       psc_tracker_table_score (table, &score);
-      if (best == NULL && is_hopeless (&score, n_slots))
+      if (best == NULL && is_hopeless (&score, n_slots, is_named))
         break;
-      if (!psc_tracker_score_is_table (&score))
+      if (!psc_tracker_score_is_table (&score, is_named))
         {
           n_misses++;
           continue;

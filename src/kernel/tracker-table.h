@@ -100,17 +100,20 @@ void psc_tracker_table_score (const PscTrackerTable *self, PscTrackerScore *scor
 
 /**
  * psc_tracker_score_is_table:
+ * @is_named: whether something says that a table is here; then 8 tags are enough, if all of them
+ * are well placed
  *
  * At least 50 tags, of which 99 of 100 are well placed and 9 of 10 printable. With a wrong layout,
  * size or place these shares fall to those of chance.
  */
-gboolean psc_tracker_score_is_table (const PscTrackerScore *self);
+gboolean psc_tracker_score_is_table (const PscTrackerScore *self, gboolean is_named);
 
 /**
  * psc_tracker_table_detect:
  * @memory: the kernel's address space
  * @va: where a table may begin
  * @layout: the layout to try
+ * @is_named: as for psc_tracker_score_is_table()
  * @error: as psc_tracker_table_read()
  *
  * Reads the table with the largest size that fits: a smaller one than the true size fits as well.
@@ -120,6 +123,7 @@ gboolean psc_tracker_score_is_table (const PscTrackerScore *self);
 PscTrackerTable *psc_tracker_table_detect (PscSource *memory,
                                            guint64 va,
                                            const PscTrackerLayout *layout,
+                                           gboolean is_named,
                                            GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscTrackerTable, psc_tracker_table_free)

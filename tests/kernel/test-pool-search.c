@@ -263,6 +263,29 @@ START_TEST (a_search_finds_all_tables)
 }
 END_TEST
 
+START_TEST (a_layout_that_contradicts_the_memory_is_refused)
+{
+  Fixture fixture;
+  PscPoolPlaces places = { .are_symbols = TRUE };
+  g_autoptr (PscPoolTables) found = NULL;
+
+  fixture_init (&fixture, 6);
+  open_memory (&fixture);
+  places.track_table = fixture.data + TRACK_TABLE;
+  places.track_table_size = fixture.data + TRACK_TABLE_SIZE;
+  places.tracker_layout = psc_tracker_layout_get (PSC_TEST_TRACKER_C64);
+  found = find (&fixture, &places, NULL);
+
+  ck_assert_ptr_nonnull (found);
+  ck_assert_str_eq (((const PscTrackerTable *) g_ptr_array_index (found->trackers, 0))->layout.name,
+                    "B64");
+  ck_assert_uint_eq (psc_issues_get_n (fixture.issues), 1);
+  ck_assert_ptr_nonnull (
+      strstr (psc_issues_get (fixture.issues, 0)->message, "contradicts the memory"));
+  fixture_clear (&fixture);
+}
+END_TEST
+
 START_TEST (a_lying_variable_is_searched_around)
 {
   Fixture fixture;
@@ -404,6 +427,7 @@ pool_search_suite (void)
   tcase_add_loop_test (tcase, the_data_block_leads_to_the_first_and_a_search_to_the_rest, 0,
                        G_N_ELEMENTS (kernels));
   tcase_add_loop_test (tcase, a_search_finds_all_tables, 0, G_N_ELEMENTS (kernels));
+  tcase_add_test (tcase, a_layout_that_contradicts_the_memory_is_refused);
   tcase_add_test (tcase, a_lying_variable_is_searched_around);
   tcase_add_test (tcase, a_table_that_is_not_in_the_dump_is_said_to_be_missing);
   tcase_add_test (tcase, without_any_table_nothing_is_claimed);

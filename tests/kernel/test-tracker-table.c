@@ -28,7 +28,7 @@ detect (PscTestMemory *memory, PscTestTracker layout)
 {
   g_autoptr (PscSource) source = psc_test_memory_to_source (memory);
 
-  return psc_tracker_table_detect (source, TABLE_VA, psc_tracker_layout_get (layout), NULL);
+  return psc_tracker_table_detect (source, TABLE_VA, psc_tracker_layout_get (layout), FALSE, NULL);
 }
 
 START_TEST (the_hash_has_the_published_values)
@@ -129,6 +129,27 @@ START_TEST (the_size_is_found_whatever_it_is)
 }
 END_TEST
 
+START_TEST (a_table_that_is_named_may_hold_few_tags)
+{
+  guint n_slots = 64u << _i;
+  g_autoptr (PscTestMemory) memory = psc_test_memory_new ();
+  g_autoptr (GByteArray) table = psc_test_tracker_new (PSC_TEST_TRACKER_B64, n_slots);
+  g_autoptr (PscSource) source = NULL;
+  g_autoptr (PscTrackerTable) named = NULL;
+  g_autoptr (PscTrackerTable) unnamed = NULL;
+
+  psc_test_tracker_fill (table, PSC_TEST_TRACKER_B64, 12);
+  place (memory, table);
+  source = psc_test_memory_to_source (memory);
+  named = psc_tracker_table_detect (source, TABLE_VA, psc_tracker_layout_get (3), TRUE, NULL);
+  unnamed = psc_tracker_table_detect (source, TABLE_VA, psc_tracker_layout_get (3), FALSE, NULL);
+
+  ck_assert_ptr_nonnull (named);
+  ck_assert_uint_eq (named->n_entries, n_slots + 1);
+  ck_assert_ptr_null (unnamed);
+}
+END_TEST
+
 START_TEST (a_missing_page_does_not_hide_the_table)
 {
   g_autoptr (PscTestMemory) memory = psc_test_memory_new ();
@@ -178,7 +199,7 @@ START_TEST (a_place_without_memory_is_an_error)
   source = psc_test_memory_to_source (memory);
 
   ck_assert_ptr_null (
-      psc_tracker_table_detect (source, TABLE_VA, psc_tracker_layout_get (3), &unmapped));
+      psc_tracker_table_detect (source, TABLE_VA, psc_tracker_layout_get (3), FALSE, &unmapped));
   ck_assert (g_error_matches (unmapped, PSC_ERROR, PSC_ERROR_UNMAPPED));
   ck_assert_ptr_null (psc_tracker_table_read (source, G_MAXUINT64 - 100, psc_tracker_layout_get (3),
                                               4097, FALSE, &corrupt));
@@ -238,6 +259,7 @@ tracker_table_suite (void)
   tcase_add_test (tcase, sizes_are_powers_of_two_and_one);
   tcase_add_loop_test (tcase, a_table_is_detected_with_its_layout_alone, 0, PSC_N_TEST_TRACKERS);
   tcase_add_loop_test (tcase, the_size_is_found_whatever_it_is, 1, 8);
+  tcase_add_loop_test (tcase, a_table_that_is_named_may_hold_few_tags, 0, 7);
   tcase_add_test (tcase, a_missing_page_does_not_hide_the_table);
   tcase_add_loop_test (tcase, other_memory_is_no_table, 0, 3);
   tcase_add_test (tcase, a_place_without_memory_is_an_error);

@@ -26,6 +26,8 @@ report (PscCliInputs *inputs, const PscCliOptions *options)
   for (guint i = 0; i < inputs->loaded->snapshots->len; i++)
     psc_cli_inputs_add_issues (inputs,
                                PSC_SNAPSHOT (g_ptr_array_index (inputs->loaded->snapshots, i)));
+  psc_cli_inputs_tell_unread (inputs, PSC_SEVERITY_NOTE,
+                              "of dumps, the state and the log of Driver Verifier are not read");
   findings = psc_explain (&problem);
   psc_cli_inputs_init_context (inputs, options, output, &context);
   psc_explain_report_write (findings, inputs->issues, &context);

@@ -36,6 +36,7 @@ report (PscCliInputs *inputs, const PscCliOptions *options)
   if (!has_filters (evidence))
     psc_issues_add (inputs->issues, PSC_SEVERITY_NOTE, options->files[0],
                     "found no minifilters: !fltkd.filters lists them");
+  psc_cli_inputs_tell_unread (inputs, PSC_SEVERITY_WARNING, "of dumps, minifilters are not read");
   psc_cli_inputs_init_context (inputs, options, output, &context);
   psc_filters_report_write (evidence, inputs->issues, &context);
   return psc_cli_inputs_finish (inputs, options, output);

@@ -71,12 +71,27 @@ write_report (const PscEvidenceQuery *query, const PscReportContext *context)
                             own->has_address ? &own->va : NULL, query->issues, context);
 }
 
+/* An empty list must not read as a log without records. */
+static void
+prepare (PscCliInputs *inputs, const PscCliOptions *options, gconstpointer parsed)
+{
+  (void) options;
+  (void) parsed;
+  psc_cli_inputs_tell_unread (inputs, PSC_SEVERITY_WARNING,
+                              "of dumps, the log of Driver Verifier is not read: a text with the "
+                              "output of !verifier 80 tells it");
+}
+
 static PscExit
 run (const PscCliCommand *self, GStrv arguments)
 {
   Own own = { 0 };
   const PscEvidenceCommand kind = {
-    .is_word = is_word, .parse = parse_address, .parsed = &own, .write = write_report
+    .is_word = is_word,
+    .parse = parse_address,
+    .parsed = &own,
+    .prepare = prepare,
+    .write = write_report,
   };
 
   return psc_evidence_command_run (&kind, self, arguments);

@@ -25,10 +25,21 @@ write_report (const PscEvidenceQuery *query, const PscReportContext *context)
                              query->issues, context);
 }
 
+/* An empty list must not read as a machine without Driver Verifier. */
+static void
+prepare (PscCliInputs *inputs, const PscCliOptions *options, gconstpointer parsed)
+{
+  (void) options;
+  (void) parsed;
+  psc_cli_inputs_tell_unread (inputs, PSC_SEVERITY_WARNING,
+                              "of dumps, the state of Driver Verifier is not read: a text with the "
+                              "output of !verifier 3 tells it");
+}
+
 static PscExit
 run (const PscCliCommand *self, GStrv arguments)
 {
-  const PscEvidenceCommand kind = { .write = write_report };
+  const PscEvidenceCommand kind = { .prepare = prepare, .write = write_report };
 
   return psc_evidence_command_run (&kind, self, arguments);
 }

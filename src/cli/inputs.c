@@ -195,6 +195,20 @@ psc_cli_inputs_join (PscCliInputs *self)
   return files;
 }
 
+void
+psc_cli_inputs_tell_unread (PscCliInputs *self, PscSeverity severity, const char *message)
+{
+  g_return_if_fail (self != NULL && self->loaded != NULL && message != NULL);
+
+  for (guint i = 0; i < self->loaded->files->len; i++)
+    {
+      const PscInputFile *file = (const PscInputFile *) g_ptr_array_index (self->loaded->files, i);
+
+      if (file->kind == PSC_INPUT_DUMP)
+        psc_issues_add (self->issues, severity, file->path, "%s", message);
+    }
+}
+
 GPtrArray *
 psc_cli_inputs_list_evidence (const GArray *files)
 {

@@ -48,6 +48,9 @@ void psc_cli_inputs_clear (PscCliInputs *self);
  */
 GArray *psc_cli_inputs_join (PscCliInputs *self);
 
+/** psc_cli_inputs_tell_unread: of each dump, that something in it was not looked at. */
+void psc_cli_inputs_tell_unread (PscCliInputs *self, PscSeverity severity, const char *message);
+
 /** psc_cli_inputs_list_evidence: (transfer container) (element-type PscEvidence): of what
  * psc_cli_inputs_join() gave. */
 GPtrArray *psc_cli_inputs_list_evidence (const GArray *files);
